@@ -1,0 +1,237 @@
+"""Region graph ↔ attribution records, without loss for well-formed graphs.
+
+What the record form does not carry: region ids, and the scores of speakers and cues. Everything
+else comes back equal, and `tests/test_records.py` proves it on generated graphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from workbench.model import (
+    Annotation,
+    Attribution,
+    Attributions,
+    Claim,
+    Label,
+    Link,
+    Region,
+    Span,
+    Spans,
+)
+from workbench.text import quote_type, quoted_spans
+
+
+class _Graph:
+    """Look-ups over one annotation; dangling links are passed over (they are findings)."""
+
+    def __init__(self, annotation: Annotation) -> None:
+        self.regions = {r.id: r for r in annotation.regions}
+        self.links = [
+            link
+            for link in annotation.links
+            if link.source in self.regions and link.target in self.regions
+        ]
+        self.fragments: dict[str, list[Region]] = {}
+        self.later: set[str] = set()
+        for link in self.links:
+            if link.kind == "continues" and link.source != link.target:
+                self.fragments.setdefault(link.target, []).append(self.regions[link.source])
+                self.later.add(link.source)
+
+    def spans(self, head: Region) -> Spans:
+        parts = [head, *self.fragments.get(head.id, ())]
+        return tuple(sorted((r.start, r.end) for r in parts))
+
+    def linked(
+        self, kind: str, *, source: str | None = None, target: str | None = None
+    ) -> list[str]:
+        return [
+            link.target if source is not None else link.source
+            for link in self.links
+            if link.kind == kind and (link.source == source or link.target == target)
+        ]
+
+
+def to_attributions(annotation: Annotation, text: str) -> Attributions:
+    """Return the attribution records of a region graph, in text order of their contents.
+
+    A content with two speakers, which `check` reports, becomes two records.
+    """
+    graph = _Graph(annotation)
+    quoted = quoted_spans(text)
+    judged = "stance" in annotation.layers
+    heads = sorted(
+        (
+            r
+            for r in annotation.regions
+            if r.label in ("quote", "claim") and r.id not in graph.later
+        ),
+        key=lambda r: (r.start, r.end),
+    )
+    used: set[str] = set()
+    attributions: list[Attribution] = []
+    index: dict[str, int] = {}
+    for head in heads:
+        index[head.id] = len(attributions)
+        used.update([head.id, *(r.id for r in graph.fragments.get(head.id, ()))])
+        content = graph.spans(head)
+        cues = [graph.regions[i] for i in graph.linked("cue_of", target=head.id)]
+        speakers = [graph.regions[i] for i in graph.linked("said_by", source=head.id)]
+        for part in (*cues, *speakers):
+            used.update([part.id, *(r.id for r in graph.fragments.get(part.id, ()))])
+        for speaker in speakers or [None]:
+            attributions.append(
+                Attribution(
+                    content=content,
+                    source=graph.spans(speaker) if speaker else (),
+                    cue=tuple(sorted(span for cue in cues for span in graph.spans(cue))),
+                    quote_type=quote_type(text, content, quoted),
+                    speaker_name=speaker.name if speaker else None,
+                    speaker_kind=speaker.kind if speaker else None,
+                    stance=(head.stance or "none") if judged else None,
+                    score=head.score,
+                )
+            )
+    attributions = _with_claim_links(attributions, graph, index)
+    return Attributions(
+        doc_id=annotation.doc_id,
+        text=text,
+        attributions=tuple(attributions),
+        claims=tuple(clusters(attributions)),
+        layers=annotation.layers,
+        loose=tuple(r for r in annotation.regions if r.id not in used),
+    )
+
+
+def _with_claim_links(
+    attributions: list[Attribution], graph: _Graph, index: dict[str, int]
+) -> list[Attribution]:
+    same: dict[int, list[int]] = {}
+    disputes: dict[int, list[int]] = {}
+    for link in graph.links:
+        if link.kind not in ("same_claim", "disputes"):
+            continue
+        if link.source in index and link.target in index:
+            side = same if link.kind == "same_claim" else disputes
+            side.setdefault(index[link.source], []).append(index[link.target])
+    return [
+        Attribution(
+            **{
+                **{name: getattr(a, name) for name in a.__struct_fields__},
+                "same_claim": tuple(same.get(i, ())),
+                "disputes": tuple(disputes.get(i, ())),
+            }
+        )
+        for i, a in enumerate(attributions)
+    ]
+
+
+def clusters(attributions: Iterable[Attribution]) -> Iterator[Claim]:
+    """Yield the claims: attributions joined by `same_claim` and `disputes`, and single claims.
+
+    Who disputes a claim denies it, whatever the stance of the disputing words towards themselves.
+    """
+    members = list(attributions)
+    parent = list(range(len(members)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            i = parent[i]
+        return i
+
+    for i, attribution in enumerate(members):
+        for j in (*attribution.same_claim, *attribution.disputes):
+            parent[root(j)] = root(i)
+    groups: dict[int, list[int]] = {}
+    for i in range(len(members)):
+        groups.setdefault(root(i), []).append(i)
+    claims = [
+        g for g in groups.values() if len(g) > 1 or members[g[0]].stance in ("assert", "deny")
+    ]
+    for number, group in enumerate(sorted(claims), start=1):
+        yield Claim(
+            id=f"c{number}",
+            members=tuple(group),
+            asserted_by=_names(
+                members[i]
+                for i in group
+                if members[i].stance == "assert" and not members[i].disputes
+            ),
+            denied_by=_names(
+                members[i] for i in group if members[i].stance == "deny" or members[i].disputes
+            ),
+        )
+
+
+def _names(attributions: Iterable[Attribution]) -> tuple[str, ...]:
+    return tuple(sorted({a.speaker_name for a in attributions if a.speaker_name}))
+
+
+@dataclass
+class _Builder:
+    regions: list[Region] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    def add(self, label: Label, spans: Iterable[Span], template: Region) -> str:
+        """Add one region a fragment, later fragments continuing the first; return the first's id."""
+        first = ""
+        for start, end in sorted(spans):
+            region = Region(
+                id=f"r{len(self.regions) + 1}",
+                label=label,
+                start=start,
+                end=end,
+                name=template.name,
+                kind=template.kind,
+                stance=template.stance,
+                score=template.score,
+            )
+            self.regions.append(region)
+            if first:
+                self.links.append(Link("continues", region.id, first))
+            first = first or region.id
+        return first
+
+
+def from_attributions(record: Attributions) -> Annotation:
+    """Return the region graph of attribution records, with fresh region ids `r1`, `r2`, …
+
+    Attributions that name the same source span with the same name share one speaker region; a
+    content is always its own region. An attribution without content is left out.
+    """
+    build = _Builder()
+    speakers: dict[tuple[Spans, str | None, str | None], str] = {}
+    cues: dict[Spans, str] = {}
+    heads: dict[int, str] = {}
+    for i, a in enumerate(record.attributions):
+        if not a.content:
+            continue
+        claimed = a.stance if a.stance in ("assert", "deny") else None
+        template = Region("", "claim" if claimed else "quote", 0, 0, stance=claimed, score=a.score)
+        heads[i] = build.add(template.label, a.content, template)
+        if a.source:
+            key = (tuple(sorted(a.source)), a.speaker_name, a.speaker_kind)
+            if key not in speakers:
+                speaker = Region("", "speaker", 0, 0, name=a.speaker_name, kind=a.speaker_kind)
+                speakers[key] = build.add("speaker", a.source, speaker)
+            build.links.append(Link("said_by", heads[i], speakers[key]))
+        if a.cue:
+            spans = tuple(sorted(a.cue))
+            if spans not in cues:
+                cues[spans] = build.add("cue", spans, Region("", "cue", 0, 0))
+            build.links.append(Link("cue_of", cues[spans], heads[i]))
+    for i, a in enumerate(record.attributions):
+        for j in a.same_claim:
+            build.links.append(Link("same_claim", heads[i], heads[j]))
+        for j in a.disputes:
+            build.links.append(Link("disputes", heads[i], heads[j]))
+    for region in record.loose:
+        build.add(region.label, [(region.start, region.end)], region)
+    return Annotation(
+        doc_id=record.doc_id,
+        regions=tuple(build.regions),
+        links=tuple(build.links),
+        layers=record.layers,
+    )

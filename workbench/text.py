@@ -1,0 +1,112 @@
+"""Text and offsets: normalisation, grapheme boundaries, quotation marks. Offsets are code points."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from itertools import accumulate
+
+import regex
+
+from workbench.model import QuoteType, Spans
+
+_WORD = regex.compile(r"\w+(?:['’]\w+)*")
+_LINE_BREAK = regex.compile(r"\r\n?")
+_GRAPHEME = regex.compile(r"\X")
+
+
+def normalise(text: str) -> str:
+    r"""Return `text` with `\r\n` and `\r` as `\n`; nothing else changes, so offsets map back."""
+    return _LINE_BREAK.sub("\n", text)
+
+
+def digest(text: str) -> str:
+    """Return the address of a normalised text: `sha256:` and 64 hex digits over its UTF-8 bytes."""
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class OffsetMap:
+    r"""Maps offsets of a normalised text back to the text it came from (where `\r\n` counts two)."""
+
+    def __init__(self, original: str) -> None:
+        self._shrunk_at = []
+        shift = 0
+        for match in regex.finditer(r"\r\n", original):
+            self._shrunk_at.append(match.start() - shift)
+            shift += 1
+
+    def to_original(self, offset: int) -> int:
+        """Return where the code point at normalised `offset` stands in the original text."""
+        # A break that shrank at position p moves every offset greater than p by one.
+        return offset + bisect_right(self._shrunk_at, offset - 1)
+
+
+def inside_grapheme(text: str, offset: int) -> bool:
+    """Return whether cutting `text` at `offset` would split a character as the reader sees it."""
+    if not 0 < offset < len(text):
+        return False
+    window_start = max(0, offset - 64)
+    position = window_start
+    for match in _GRAPHEME.finditer(text, window_start, min(len(text), offset + 64)):
+        if match.start() < offset < match.end():
+            return True
+        position = match.end()
+        if position >= offset:
+            return False
+    return False
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without leading and trailing white space; an all-blank span becomes empty."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def quoted_spans(text: str) -> Spans:
+    """Return the spans between double quotation marks, marks included, paragraph by paragraph.
+
+    Curly, straight, low-high and guillemet marks count. A quotation that opens a paragraph and is
+    never closed runs to the paragraph's end: that is how a multi-paragraph quotation is printed.
+    """
+    spans: list[tuple[int, int]] = []
+    for start, end in paragraphs(text):
+        opened: int | None = None
+        for i in range(start, end):
+            mark = text[i]
+            if mark == '"':
+                if opened is None:
+                    opened = i
+                else:
+                    spans.append((opened, i + 1))
+                    opened = None
+            elif mark in "“„‟«" and opened is None:
+                opened = i
+            elif mark in "”»" and opened is not None:
+                spans.append((opened, i + 1))
+                opened = None
+        if opened is not None and not text[start:opened].strip():
+            spans.append((opened, end))
+    return tuple(spans)
+
+
+def paragraphs(text: str) -> Spans:
+    """Return the non-empty lines of `text` as spans, without their line breaks."""
+    lengths = [len(line) + 1 for line in text.split("\n")]
+    ends = accumulate(lengths)
+    return tuple((e - n, e - 1) for n, e in zip(lengths, ends, strict=True) if n > 1)
+
+
+def quote_type(text: str, content: Spans, quoted: Spans | None = None) -> QuoteType:
+    """Return whether `content` is verbatim: direct (all words quoted), mixed (some), indirect (none).
+
+    Pass `quoted` (from `quoted_spans`) when asking about many spans of one text.
+    """
+    marks = quoted_spans(text) if quoted is None else quoted
+    words = [(m.start(), m.end()) for s, e in content for m in _WORD.finditer(text, s, e)]
+    inside = sum(any(s < we and ws < e for s, e in marks) for ws, we in words)
+    if not inside:
+        return "indirect"
+    return "direct" if inside == len(words) else "mixed"
