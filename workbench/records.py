@@ -16,6 +16,7 @@ from workbench.model import (
     Claim,
     Label,
     Link,
+    LinkKind,
     Region,
     Span,
     Spans,
@@ -44,14 +45,17 @@ class _Graph:
         parts = [head, *self.fragments.get(head.id, ())]
         return tuple(sorted((r.start, r.end) for r in parts))
 
-    def linked(
-        self, kind: str, *, source: str | None = None, target: str | None = None
-    ) -> list[str]:
-        return [
-            link.target if source is not None else link.source
-            for link in self.links
-            if link.kind == kind and (link.source == source or link.target == target)
-        ]
+    def targets(self, kind: LinkKind, source: str) -> list[str]:
+        return [link.target for link in self.links if (link.kind, link.source) == (kind, source)]
+
+    def sources(self, kind: LinkKind, target: str) -> list[str]:
+        return [link.source for link in self.links if (link.kind, link.target) == (kind, target)]
+
+    def heads(self) -> list[Region]:
+        contents = (r for r in self.regions.values() if r.label in ("quote", "claim"))
+        return sorted(
+            (r for r in contents if r.id not in self.later), key=lambda r: (r.start, r.end)
+        )
 
 
 def to_attributions(annotation: Annotation, text: str) -> Attributions:
@@ -62,26 +66,18 @@ def to_attributions(annotation: Annotation, text: str) -> Attributions:
     graph = _Graph(annotation)
     quoted = quoted_spans(text)
     judged = "stance" in annotation.layers
-    heads = sorted(
-        (
-            r
-            for r in annotation.regions
-            if r.label in ("quote", "claim") and r.id not in graph.later
-        ),
-        key=lambda r: (r.start, r.end),
-    )
     used: set[str] = set()
     attributions: list[Attribution] = []
     index: dict[str, int] = {}
-    for head in heads:
+    for head in graph.heads():
         index[head.id] = len(attributions)
         used.update([head.id, *(r.id for r in graph.fragments.get(head.id, ()))])
         content = graph.spans(head)
-        cues = [graph.regions[i] for i in graph.linked("cue_of", target=head.id)]
-        speakers = [graph.regions[i] for i in graph.linked("said_by", source=head.id)]
+        cues = [graph.regions[i] for i in graph.sources("cue_of", head.id)]
+        speakers = [graph.regions[i] for i in graph.targets("said_by", head.id)]
         for part in (*cues, *speakers):
             used.update([part.id, *(r.id for r in graph.fragments.get(part.id, ()))])
-        for speaker in speakers or [None]:
+        for speaker in speakers or (None,):
             attributions.append(
                 Attribution(
                     content=content,
@@ -151,17 +147,12 @@ def clusters(attributions: Iterable[Attribution]) -> Iterator[Claim]:
         g for g in groups.values() if len(g) > 1 or members[g[0]].stance in ("assert", "deny")
     ]
     for number, group in enumerate(sorted(claims), start=1):
+        cluster = [members[i] for i in group]
         yield Claim(
             id=f"c{number}",
             members=tuple(group),
-            asserted_by=_names(
-                members[i]
-                for i in group
-                if members[i].stance == "assert" and not members[i].disputes
-            ),
-            denied_by=_names(
-                members[i] for i in group if members[i].stance == "deny" or members[i].disputes
-            ),
+            asserted_by=_names(m for m in cluster if m.stance == "assert" and not m.disputes),
+            denied_by=_names(m for m in cluster if m.stance == "deny" or m.disputes),
         )
 
 
@@ -175,7 +166,7 @@ class _Builder:
     links: list[Link] = field(default_factory=list)
 
     def add(self, label: Label, spans: Iterable[Span], template: Region) -> str:
-        """Add one region a fragment, later fragments continuing the first; return the first's id."""
+        """Add a region per fragment, later ones continuing the first; return the first's id."""
         first = ""
         for start, end in sorted(spans):
             region = Region(

@@ -1,4 +1,4 @@
-"""Files that travel with the package: schemas, labeling config, recipes, lexicon, sample article."""
+"""Files that travel with the package: schemas, labeling config, recipes, sample articles."""
 
 from __future__ import annotations
 

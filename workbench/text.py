@@ -1,4 +1,4 @@
-"""Text and offsets: normalisation, grapheme boundaries, quotation marks. Offsets are code points."""
+"""Text and offsets (code points): normalisation, grapheme boundaries, quotation marks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GRAPHEME = regex.compile(r"\X")
 
 def normalise(text: str) -> str:
     r"""Return `text` with `\r\n` and `\r` as `\n`; nothing else changes, so offsets map back."""
-    return _LINE_BREAK.sub("\n", text)
+    return str(_LINE_BREAK.sub("\n", text))
 
 
 def digest(text: str) -> str:
@@ -26,14 +26,11 @@ def digest(text: str) -> str:
 
 
 class OffsetMap:
-    r"""Maps offsets of a normalised text back to the text it came from (where `\r\n` counts two)."""
+    r"""Maps offsets of a normalised text back to the original, where `\r\n` counts two."""
 
     def __init__(self, original: str) -> None:
-        self._shrunk_at = []
-        shift = 0
-        for match in regex.finditer(r"\r\n", original):
-            self._shrunk_at.append(match.start() - shift)
-            shift += 1
+        breaks = regex.finditer(r"\r\n", original)
+        self._shrunk_at = [match.start() - shift for shift, match in enumerate(breaks)]
 
     def to_original(self, offset: int) -> int:
         """Return where the code point at normalised `offset` stands in the original text."""
@@ -100,7 +97,7 @@ def paragraphs(text: str) -> Spans:
 
 
 def quote_type(text: str, content: Spans, quoted: Spans | None = None) -> QuoteType:
-    """Return whether `content` is verbatim: direct (all words quoted), mixed (some), indirect (none).
+    """Return direct (all words of `content` between marks), mixed (some) or indirect (none).
 
     Pass `quoted` (from `quoted_spans`) when asking about many spans of one text.
     """
