@@ -35,7 +35,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """A frozen value that knows its JSON form; fields at their default are left out of it."""
 
 
-class Article(Record, omit_defaults=False):
+class Article(Record, frozen=True, omit_defaults=False):
     """A news article. `id` is a readable name, unique in a ledger; `digest` addresses the text."""
 
     id: str
@@ -49,7 +49,7 @@ class Article(Record, omit_defaults=False):
     licence: str | None = None
 
 
-class Region(Record):
+class Region(Record, frozen=True):
     """One labelled span. Only a speaker has `name` and `kind`, only a claim has `stance`."""
 
     id: str
@@ -62,7 +62,7 @@ class Region(Record):
     score: float | None = None
 
 
-class Link(Record, rename={"source": "from", "target": "to"}):
+class Link(Record, frozen=True, rename={"source": "from", "target": "to"}):
     """A directed link between two region ids (JSON: `from`, `to`).
 
     said_by: quote|claim → speaker. cue_of: cue → quote|claim. continues: later fragment → first
@@ -74,7 +74,7 @@ class Link(Record, rename={"source": "from", "target": "to"}):
     target: str
 
 
-class Annotation(Record, omit_defaults=False):
+class Annotation(Record, frozen=True, omit_defaults=False):
     """The region graph of one article: what a model, an annotator or an adjudicator says of it."""
 
     doc_id: str
@@ -83,7 +83,7 @@ class Annotation(Record, omit_defaults=False):
     layers: tuple[Layer, ...] = LAYERS
 
 
-class Prediction(Record, omit_defaults=False):
+class Prediction(Record, frozen=True, omit_defaults=False):
     """A pre-annotator's answer for one article; `score` in 0–1 orders articles for review."""
 
     model: str
@@ -91,7 +91,7 @@ class Prediction(Record, omit_defaults=False):
     score: float | None = None
 
 
-class AnnotationVersion(Record, omit_defaults=False):
+class AnnotationVersion(Record, frozen=True, omit_defaults=False):
     """One version of one person's annotation, as pulled or ingested; the ledger keeps them all.
 
     `key` names the annotation for good (`embedded/3/17`: server, Label Studio project, annotation
@@ -115,7 +115,7 @@ class AnnotationVersion(Record, omit_defaults=False):
     raw: Any = None
 
 
-class Attribution(Record, omit_defaults=False):
+class Attribution(Record, frozen=True, omit_defaults=False):
     """Who said what, with which words. Spans are code points into the record's text.
 
     `stance` is `None` where nobody judged it, which is not `none` (judged: nothing is claimed).
@@ -134,7 +134,7 @@ class Attribution(Record, omit_defaults=False):
     disputes: tuple[int, ...] = ()
 
 
-class Claim(Record, omit_defaults=False):
+class Claim(Record, frozen=True, omit_defaults=False):
     """A cluster of attributions about one claim, with the names of who asserts and denies it."""
 
     id: str
@@ -143,7 +143,7 @@ class Claim(Record, omit_defaults=False):
     denied_by: tuple[str, ...] = ()
 
 
-class Attributions(Record, omit_defaults=False):
+class Attributions(Record, frozen=True, omit_defaults=False):
     """One article's attribution records: the shape that readers, scorers and models want.
 
     `loose` keeps the regions that belong to no attribution (a speaker nobody quotes).
@@ -157,7 +157,7 @@ class Attributions(Record, omit_defaults=False):
     loose: tuple[Region, ...] = ()
 
 
-class Finding(Record, omit_defaults=False):
+class Finding(Record, frozen=True, omit_defaults=False):
     """Something wrong with a label. `path` is a JSON path into the annotation."""
 
     code: str
