@@ -1,0 +1,182 @@
+"""The ledger keeps everything once, every version for good, and nothing half."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+from workbench.errors import LedgerError
+from workbench.ledger import Ledger, Push, tables
+from workbench.model import Annotation, AnnotationVersion, Article, Prediction, Region
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+
+
+@pytest.fixture
+def ledger(url: str):
+    with Ledger.open(url) as opened:
+        yield opened
+
+
+def article(number: int = 1, *, body: str = "Ann said 🙂 hello.") -> Article:
+    return Article(id=f"a{number:04}", text=f"{body} {number}", title="Heading")
+
+
+def version(doc_id: str = "a0001", *, end: int = 3, **fields) -> AnnotationVersion:
+    annotation = Annotation(doc_id, (Region("r1", "speaker", 0, end, name="Ann"),))
+    return AnnotationVersion("embedded/1/7", annotation, "ann@example.org", **fields)
+
+
+def test_the_same_text_is_one_article(ledger: Ledger):
+    assert ledger.add_article(article()) == article()
+    assert ledger.add_article(article()) is None
+    assert list(ledger.articles()) == [article()]
+
+
+def test_an_id_taken_by_another_text_gets_the_digest_appended(ledger: Ledger):
+    ledger.add_article(article())
+    other = ledger.add_article(Article(id="a0001", text="Different."))
+    assert other is not None
+    assert other.id.startswith("a0001-")
+    assert ledger.article(other.id).text == "Different."
+
+
+def test_an_unknown_article_is_an_error_with_a_remedy(ledger: Ledger):
+    with pytest.raises(LedgerError, match=r"no article 'nope'.*workbench ingest"):
+        ledger.article("nope")
+
+
+def test_articles_stream_in_pages_in_order(ledger: Ledger):
+    with ledger.transaction():
+        for number in reversed(range(450)):
+            ledger.add_article(article(number))
+    assert [a.id for a in ledger.articles()] == [f"a{n:04}" for n in range(450)]
+
+
+def test_a_model_answers_once_for_an_article(ledger: Ledger):
+    ledger.add_article(article())
+    assert ledger.add_prediction(Prediction("rules-1", Annotation("a0001"), 0.5))
+    assert not ledger.add_prediction(Prediction("rules-1", Annotation("a0001"), 0.9))
+    assert ledger.add_prediction(Prediction("rules-2", Annotation("a0001"), 0.9))
+    newest = ledger.prediction("a0001")
+    assert newest is not None
+    assert newest.model == "rules-2"
+    assert [p.score for p in ledger.predictions(model="rules-1")] == [0.5]
+
+
+def test_every_version_is_kept_and_an_equal_one_is_not_stored_twice(ledger: Ledger):
+    ledger.add_article(article())
+    assert ledger.add_version(version())
+    assert not ledger.add_version(version())
+    assert ledger.add_version(version(end=4))
+    assert ledger.add_version(version())
+    assert [v.version for v in ledger.versions(newest=False)] == [1, 2, 3]
+    assert [v.annotation.regions[0].end for v in ledger.versions()] == [3]
+
+
+def test_a_deleted_annotation_is_no_longer_among_the_submitted_ones(ledger: Ledger):
+    ledger.add_article(article())
+    ledger.add_version(version())
+    ledger.add_version(version(state="deleted"))
+    assert list(ledger.versions()) == []
+    assert [v.state for v in ledger.versions(newest=False, states=None)] == ["submitted", "deleted"]
+
+
+def test_versions_can_be_asked_for_by_key_prefix(ledger: Ledger):
+    ledger.add_article(article())
+    ledger.add_version(version())
+    assert len(list(ledger.versions(prefix="embedded/1/"))) == 1
+    assert list(ledger.versions(prefix="embedded/10/")) == []
+
+
+def test_a_failed_transaction_leaves_nothing(ledger: Ledger):
+    with pytest.raises(KeyboardInterrupt), ledger.transaction():
+        ledger.add_article(article())
+        raise KeyboardInterrupt
+    assert ledger.count() == 0
+    assert ledger.add_article(article())
+
+
+def test_a_push_replaces_what_was_known_of_the_article(ledger: Ledger):
+    ledger.add_article(article())
+    ledger.record_push(Push("embedded/1", "a0001", 5, "rules-1"))
+    ledger.record_push(Push("embedded/1", "a0001", 6, "rules-2"))
+    assert list(ledger.pushes("embedded/1")) == [Push("embedded/1", "a0001", 6, "rules-2")]
+    ledger.forget_pushes("embedded/1")
+    assert list(ledger.pushes("embedded/1")) == []
+
+
+def test_state_is_remembered_across_openings(ledger: Ledger, url: str):
+    ledger.set("cursor", {"at": "2026-01-01"})
+    with Ledger.open(url) as again:
+        assert again.get("cursor") == {"at": "2026-01-01"}
+        assert again.get("other", 3) == 3
+
+
+def test_the_migrations_make_the_tables_that_the_code_declares(ledger: Ledger, url: str):
+    with create_engine(url).connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, tables.metadata) == []
+
+
+def test_a_ledger_of_a_newer_workbench_is_refused(ledger: Ledger, url: str):
+    with create_engine(url).begin() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    with pytest.raises(LedgerError, match="9999.*Upgrade the workbench"):
+        Ledger.open(url)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path):
+    path = tmp_path / "ledger.sqlite"
+    path.write_text("this is no database, but it is long enough to be taken for one" * 20)
+    with pytest.raises(LedgerError, match="cannot be opened"):
+        Ledger.open(f"sqlite:///{path}")
+
+
+def test_a_full_disk_is_one_clear_message_and_nothing_half_written(url: str, ledger: Ledger):
+    with ledger.transaction() as connection:
+        pages = connection.execute(text("pragma page_count")).scalar()
+        connection.execute(text(f"pragma max_page_count = {pages + 2}"))
+    with pytest.raises(LedgerError, match="full.*Free some disk space"), ledger.transaction():
+        for number in range(50):
+            ledger.add_article(article(number, body="x" * 4000))
+    assert ledger.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        ("update annotation_version set payload = replace(payload, 'Ann', 'Eve')", "altered"),
+        ("update article set text = 'forged'", "altered"),
+        ("delete from annotation_version", "missing"),
+        (
+            "insert into prediction (digest, model, payload) select digest, 'x', '{}' from article",
+            "added",
+        ),
+        ("update journal set content = 'f' where number = 1", "chain broken"),
+        ("delete from journal where number = 1", "chain broken"),
+    ],
+)
+def test_the_journal_names_a_row_altered_behind_the_ledgers_back(
+    ledger: Ledger, tmp_path: Path, statement: str, problem: str
+):
+    ledger.add_article(article())
+    ledger.add_version(version())
+    assert ledger.verify() == []
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as connection:
+        connection.execute(statement)
+    assert problem in {found.problem for found in ledger.verify()}
+
+
+def test_the_seal_changes_with_every_row(ledger: Ledger):
+    empty = ledger.seal()
+    ledger.add_article(article())
+    assert ledger.seal() != empty

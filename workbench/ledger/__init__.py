@@ -1,0 +1,6 @@
+"""The ledger: articles, predictions, every version of every annotation, and decisions."""
+
+from workbench.ledger.journal import Tampering
+from workbench.ledger.ledger import Ledger, Push
+
+__all__ = ["Ledger", "Push", "Tampering"]

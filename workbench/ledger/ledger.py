@@ -1,0 +1,383 @@
+"""The ledger: one object that reads and writes a project's database, SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import msgspec
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import SQLAlchemyError
+
+from workbench.errors import LedgerError
+from workbench.ledger import journal, tables
+from workbench.ledger.migrate import migrate
+from workbench.model import AnnotationVersion, Article, Prediction, State
+from workbench.text import digest
+
+PAGE = 200
+SUBMITTED: tuple[State, ...] = ("submitted",)
+
+
+class Push(NamedTuple):
+    """An article that stands as a task in a Label Studio project; `model` is what it shows."""
+
+    project: str
+    doc_id: str
+    task: int
+    model: str | None
+
+
+class Ledger:
+    """A project's ledger. Rows are added, never changed; reads stream by article in bounded memory.
+
+    Every method is atomic; `transaction()` makes several one. Raises LedgerError.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._active: Connection | None = None
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Return the ledger at a SQLAlchemy URL, created or migrated as needed."""
+        try:
+            engine = create_engine(url)
+            if engine.dialect.name == "sqlite":
+                event.listen(engine, "connect", _configure_sqlite)
+            migrate(engine)
+        except (SQLAlchemyError, ImportError) as error:
+            raise _wrap(
+                error, f"the ledger at {_without_password(url)} cannot be opened"
+            ) from error
+        return cls(engine)
+
+    def close(self) -> None:
+        """Release the database; the ledger cannot be used afterwards."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Make what happens inside one write: all of it is kept, or, on any error, nothing."""
+        if self._active is not None:
+            yield self._active
+            return
+        try:
+            with self._engine.begin() as connection:
+                self._active = connection
+                try:
+                    yield connection
+                finally:
+                    self._active = None
+        except SQLAlchemyError as error:
+            raise _wrap(error, "the ledger could not be written") from error
+
+    def _rows(self, query: Select[Any]) -> list[Row[Any]]:
+        if self._active is not None:
+            return list(self._active.execute(query))
+        try:
+            with self._engine.connect() as connection:
+                return list(connection.execute(query))
+        except SQLAlchemyError as error:
+            raise _wrap(error, "the ledger could not be read") from error
+
+    def _append(self, connection: Connection, table: Table, values: dict[str, Any]) -> None:
+        result = connection.execute(insert(table).values(**values))
+        key, columns = journal.SEALED[table]
+        row = values.get(key.name) or result.inserted_primary_key[0]  # type: ignore[index]  # an insert has one
+        journal.append(
+            connection, table, row, journal.content_hash(values[column] for column in columns)
+        )
+
+    # Articles
+
+    def add_article(self, article: Article, *, origin: str | None = None) -> Article | None:
+        """Store an article and return it, or None where this text is there already.
+
+        An id that another text has taken gets the digest's first digits appended.
+        """
+        address = digest(article.text)
+        with self.transaction() as connection:
+            if self.find_article(article.text) is not None:
+                return None
+            taken = select(tables.article.c.digest).where(tables.article.c.id == article.id)
+            if connection.execute(taken).first():
+                article = msgspec.structs.replace(article, id=f"{article.id}-{address[7:15]}")
+            payload = msgspec.structs.asdict(article)
+            del payload["text"]
+            self._append(
+                connection,
+                tables.article,
+                {
+                    "digest": address,
+                    "id": article.id,
+                    "origin": origin,
+                    "text": article.text,
+                    "payload": _dump(payload),
+                },
+            )
+        return article
+
+    def find_article(self, text: str) -> Article | None:
+        """Return the article that has exactly this normalised text, or None."""
+        query = select(tables.article).where(tables.article.c.digest == digest(text))
+        return next((_article(row) for row in self._rows(query)), None)
+
+    def article(self, doc_id: str) -> Article:
+        """Return the article of that id. Raises LedgerError where there is none."""
+        query = select(tables.article).where(tables.article.c.id == doc_id)
+        for row in self._rows(query):
+            return _article(row)
+        raise LedgerError(
+            f"the ledger has no article {doc_id!r}.", remedy="`workbench ingest` adds articles."
+        )
+
+    def articles(self, doc_ids: Iterable[str] | None = None) -> Iterator[Article]:
+        """Yield the articles by id: all, or those named."""
+        if doc_ids is not None:
+            yield from (self.article(doc_id) for doc_id in sorted(doc_ids))
+            return
+        for page in self._pages():
+            yield from (_article(row) for row in page)
+
+    def _pages(self) -> Iterator[list[Row[Any]]]:
+        after = ""
+        while True:
+            query = select(tables.article).where(tables.article.c.id > after)
+            page = self._rows(query.order_by(tables.article.c.id).limit(PAGE))
+            if not page:
+                return
+            yield page
+            after = page[-1].id
+
+    def count(self, table: Table = tables.article) -> int:
+        """Return how many rows a table has."""
+        return int(self._rows(select(func.count()).select_from(table))[0][0])
+
+    def _digest_of(self, connection: Connection, doc_id: str) -> str:
+        found = connection.scalar(
+            select(tables.article.c.digest).where(tables.article.c.id == doc_id)
+        )
+        if found is None:
+            raise LedgerError(
+                f"the ledger has no article {doc_id!r}.", remedy="`workbench ingest` adds articles."
+            )
+        return str(found)
+
+    # Predictions
+
+    def add_prediction(self, prediction: Prediction) -> bool:
+        """Store a prediction; False where this model's answer for this article is there already."""
+        with self.transaction() as connection:
+            address = self._digest_of(connection, prediction.annotation.doc_id)
+            table = tables.prediction
+            known = select(table.c.number).where(
+                table.c.digest == address, table.c.model == prediction.model
+            )
+            if connection.execute(known).first():
+                return False
+            values = {"digest": address, "model": prediction.model, "payload": _dump(prediction)}
+            self._append(connection, table, values)
+        return True
+
+    def prediction(self, doc_id: str, model: str | None = None) -> Prediction | None:
+        """Return an article's prediction by that model, or its newest; None where there is none."""
+        table = tables.prediction
+        query = select(table.c.payload).join(tables.article).where(tables.article.c.id == doc_id)
+        if model is not None:
+            query = query.where(table.c.model == model)
+        for row in self._rows(query.order_by(table.c.number.desc()).limit(1)):
+            return msgspec.json.decode(row.payload, type=Prediction)
+        return None
+
+    def predictions(self, *, model: str | None = None) -> Iterator[Prediction]:
+        """Yield predictions by article and age: of one model, or of all."""
+        table = tables.prediction
+        query = select(table.c.payload).join(tables.article)
+        if model is not None:
+            query = query.where(table.c.model == model)
+        for row in self._by_article(query, table, table.c.number):
+            yield msgspec.json.decode(row.payload, type=Prediction)
+
+    def _by_article(self, query: Select[Any], table: Table, *order: Any) -> Iterator[Row[Any]]:
+        for page in self._pages():
+            digests = [row.digest for row in page]
+            pages = query.where(table.c.digest.in_(digests)).order_by(tables.article.c.id, *order)
+            yield from self._rows(pages)
+
+    # Annotation versions
+
+    def add_version(self, version: AnnotationVersion) -> bool:
+        """Store an annotation's next version; False where it equals the newest one of its key."""
+        table = tables.version
+        with self.transaction() as connection:
+            address = self._digest_of(connection, version.annotation.doc_id)
+            newest = select(table.c.version, table.c.payload).where(
+                table.c.key == version.key, table.c.newest == 1
+            )
+            known = connection.execute(newest).first()
+            number = known.version if known else 0
+            same = msgspec.structs.replace(version, version=number)
+            if known and _dump(same) == known.payload:
+                return False
+            if known:
+                was = (table.c.key == version.key) & (table.c.newest == 1)
+                connection.execute(update(table).where(was).values(newest=0))
+            values = {
+                "digest": address,
+                "key": version.key,
+                "version": number + 1,
+                "state": version.state,
+                "annotator": version.annotator,
+                "newest": 1,
+                "payload": _dump(msgspec.structs.replace(version, version=number + 1)),
+            }
+            self._append(connection, table, values)
+        return True
+
+    def versions(
+        self,
+        *,
+        newest: bool = True,
+        states: Collection[State] | None = SUBMITTED,
+        prefix: str = "",
+    ) -> Iterator[AnnotationVersion]:
+        """Yield versions by article, key and number: the newest of each key, or the whole history.
+
+        `states` keeps only those states (None: all); `prefix` only keys that begin with it.
+        """
+        table = tables.version
+        query = select(table.c.payload).join(tables.article)
+        if newest:
+            query = query.where(table.c.newest == 1)
+        if states is not None:
+            query = query.where(table.c.state.in_(states))
+        if prefix:
+            query = query.where(table.c.key.startswith(prefix, autoescape=True))
+        for row in self._by_article(query, table, table.c.key, table.c.version):
+            yield msgspec.json.decode(row.payload, type=AnnotationVersion)
+
+    # Decisions, kept as the adjudicate step wrote them
+
+    def add_decision(self, doc_id: str, conflict: str, payload: msgspec.Struct) -> None:
+        """Store an adjudicator's decision on a conflict; a later one on the same overrides it."""
+        with self.transaction() as connection:
+            address = self._digest_of(connection, doc_id)
+            values = {"digest": address, "conflict": conflict, "payload": _dump(payload)}
+            self._append(connection, tables.decision, values)
+
+    def decisions(self, doc_id: str) -> list[str]:
+        """Return the JSON of an article's decisions, oldest first."""
+        table = tables.decision
+        query = select(table.c.payload).join(tables.article).where(tables.article.c.id == doc_id)
+        return [row.payload for row in self._rows(query.order_by(table.c.number))]
+
+    # Pushes and small state
+
+    def record_push(self, push: Push) -> None:
+        """Remember which task an article is in a project, in place of what was known of it."""
+        table = tables.push
+        with self.transaction() as connection:
+            address = self._digest_of(connection, push.doc_id)
+            stale = (table.c.project == push.project) & (table.c.digest == address)
+            connection.execute(delete(table).where(stale))
+            connection.execute(
+                insert(table).values(
+                    project=push.project, digest=address, task=push.task, model=push.model
+                )
+            )
+
+    def forget_pushes(self, project: str) -> None:
+        """Forget what stands in a project, because the project is gone."""
+        with self.transaction() as connection:
+            connection.execute(delete(tables.push).where(tables.push.c.project == project))
+
+    def pushes(self, project: str) -> Iterator[Push]:
+        """Yield what stands in a project, by article."""
+        table = tables.push
+        query = select(tables.article.c.id, table.c.task, table.c.model).join(tables.article)
+        for row in self._by_article(query.where(table.c.project == project), table):
+            yield Push(project, row.id, row.task, row.model)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return a small piece of state (a pull's cursor), or the default."""
+        rows = self._rows(select(tables.state.c.value).where(tables.state.c.key == key))
+        return json.loads(rows[0].value) if rows else default
+
+    def set(self, key: str, value: Any) -> None:
+        """Remember a small JSON value under a key."""
+        with self.transaction() as connection:
+            connection.execute(delete(tables.state).where(tables.state.c.key == key))
+            connection.execute(insert(tables.state).values(key=key, value=json.dumps(value)))
+
+    # The journal
+
+    def verify(self) -> list[journal.Tampering]:
+        """Return every row that was altered, removed or added behind the ledger's back."""
+        with self.transaction() as connection:
+            return list(journal.verify(connection))
+
+    def seal(self) -> str:
+        """Return the journal's last hash: it names this state of the ledger."""
+        table = tables.journal
+        rows = self._rows(select(table.c.chain).order_by(table.c.number.desc()).limit(1))
+        return str(rows[0].chain) if rows else journal.START
+
+
+def _article(row: Row[Any]) -> Article:
+    return msgspec.convert({**json.loads(row.payload), "text": row.text}, Article)
+
+
+def _dump(value: Any) -> str:
+    return msgspec.json.encode(value, order="deterministic").decode()
+
+
+def _configure_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    # WAL lets a reader work while a pull writes; FULL keeps a commit through a power cut.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _without_password(url: str) -> str:
+    head, at, tail = url.rpartition("@")
+    return f"{head.partition('://')[0]}://…@{tail}" if at else url
+
+
+def _wrap(error: Exception, what: str) -> LedgerError:
+    reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+    full = "disk is full" in reason or "No space left" in reason
+    remedy = (
+        "Free some disk space and run the same command again; nothing was half-written."
+        if full
+        else "Check that the path or URL is right, writable, and a workbench ledger."
+    )
+    return LedgerError(f"{what}: {reason}.", remedy=remedy)
