@@ -1,0 +1,129 @@
+"""What an annotator did to a prediction: each region and link kept, changed, added or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal
+
+from workbench.model import Annotation, Link, Record, Region
+
+Decision = Literal["kept", "changed", "added", "removed"]
+Pair = tuple[int, int]
+
+
+class Change(Record, frozen=True, omit_defaults=False):
+    """One decision on a region or a link: `before` is the prediction's, `after` the annotator's.
+
+    `what` names what differs: `moved`, `relabelled`, `stance`, `name`, `kind` of a region; `kind`
+    or `to` of a link. It is empty unless the decision is `changed`.
+    """
+
+    decision: Decision
+    before: Region | Link | None = None
+    after: Region | Link | None = None
+    what: tuple[str, ...] = ()
+
+
+def compare(prediction: Annotation, version: Annotation) -> tuple[Change, ...]:
+    """Return a change for every region and link of either annotation, each accounted for once.
+
+    Order: the version's regions, the prediction's removed regions, then links likewise. Scores are
+    no change: Label Studio keeps the model's score on a region that was edited.
+    """
+    old, new = prediction.regions, version.regions
+    origin = {j: i for i, j in match_regions(old, new)}
+    removed = sorted(set(range(len(old))) - set(origin.values()))
+    renamed = {old[i].id: new[j].id for j, i in origin.items()}
+    return (
+        *(
+            _judge_region(old[origin[j]], region) if j in origin else Change("added", after=region)
+            for j, region in enumerate(new)
+        ),
+        *(Change("removed", before=old[i]) for i in removed),
+        *_compare_links(prediction.links, version.links, renamed),
+    )
+
+
+def match_regions(old: Sequence[Region], new: Sequence[Region]) -> list[Pair]:
+    """Return index pairs of the regions that are one region before and after.
+
+    By id, then by label and largest overlap, then by an identical span; each is used once.
+    """
+    pairs: list[Pair] = []
+    for candidates in (_by_id, _by_overlap, _by_span):
+        taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
+        free_old = [i for i in range(len(old)) if i not in taken_old]
+        free_new = [j for j in range(len(new)) if j not in taken_new]
+        for i, j in candidates(old, new, free_old, free_new):
+            if i not in taken_old and j not in taken_new:
+                taken_old.add(i)
+                taken_new.add(j)
+                pairs.append((i, j))
+    return pairs
+
+
+def _by_id(
+    old: Sequence[Region], new: Sequence[Region], free_old: list[int], free_new: list[int]
+) -> Iterator[Pair]:
+    known = {old[i].id: i for i in reversed(free_old)}
+    yield from ((known[new[j].id], j) for j in free_new if new[j].id in known)
+
+
+def _by_overlap(
+    old: Sequence[Region], new: Sequence[Region], free_old: list[int], free_new: list[int]
+) -> Iterator[Pair]:
+    shared = [
+        (-(min(old[i].end, new[j].end) - max(old[i].start, new[j].start)), i, j)
+        for i in free_old
+        for j in free_new
+        if old[i].label == new[j].label
+    ]
+    yield from ((i, j) for overlap, i, j in sorted(shared) if overlap < 0)
+
+
+def _by_span(
+    old: Sequence[Region], new: Sequence[Region], free_old: list[int], free_new: list[int]
+) -> Iterator[Pair]:
+    place = {(old[i].start, old[i].end): i for i in reversed(free_old)}
+    spans = ((j, (new[j].start, new[j].end)) for j in free_new)
+    yield from ((place[span], j) for j, span in spans if span in place)
+
+
+def _judge_region(before: Region, after: Region) -> Change:
+    what = []
+    if (before.start, before.end) != (after.start, after.end):
+        what.append("moved")
+    if before.label != after.label:
+        # A speaker that becomes a cue loses name and kind: that is the relabelling, not more.
+        what.append("relabelled")
+    else:
+        fields = ("stance", "name", "kind")
+        what += [name for name in fields if getattr(before, name) != getattr(after, name)]
+    return Change("changed" if what else "kept", before, after, tuple(what))
+
+
+# From the strictest likeness to the loosest; the second part says what then differs.
+_LIKENESS: tuple[tuple[Callable[[Link, Link], bool], tuple[str, ...]], ...] = (
+    (lambda old, new: old == new, ()),
+    (lambda old, new: (old.source, old.target) == (new.source, new.target), ("kind",)),
+    (lambda old, new: (old.kind, old.source) == (new.kind, new.source), ("to",)),
+)
+
+
+def _compare_links(
+    old: Iterable[Link], new: Sequence[Link], renamed: dict[str, str]
+) -> Iterator[Change]:
+    left = list(old)
+    judged: dict[int, Change] = {}
+    for alike, what in _LIKENESS:
+        for j, link in enumerate(new):
+            found = (i for i, was in enumerate(left) if alike(_rename(was, renamed), link))
+            if j not in judged and (i := next(found, None)) is not None:
+                judged[j] = Change("changed" if what else "kept", left.pop(i), link, what)
+    yield from (judged.get(j) or Change("added", after=link) for j, link in enumerate(new))
+    yield from (Change("removed", before=link) for link in left)
+
+
+def _rename(link: Link, renamed: dict[str, str]) -> Link:
+    ends = (renamed.get(link.source, link.source), renamed.get(link.target, link.target))
+    return Link(link.kind, *ends)
