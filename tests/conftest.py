@@ -23,3 +23,14 @@ def corpora() -> Path:
 def seeds() -> Path:
     """The folder of the seed articles."""
     return REPOSITORY / "seeds"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """Turn a skip into a failure where the run must not skip (WORKBENCH_REQUIRE=server,browser)."""
+    report = yield
+    required = os.environ.get("WORKBENCH_REQUIRE", "").split(",")
+    if report.skipped and any(item.get_closest_marker(mark) for mark in required if mark):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but this run requires {required}: {report.longrepr}"
+    return report

@@ -1,0 +1,52 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Both set everything up first.
+PYTHON ?= python3
+BIN := .venv/bin
+SYNCED := .venv/.synced
+
+.PHONY: demo test setup docs format lint types check-format tests requirements clean
+
+setup: $(SYNCED)
+
+$(SYNCED): requirements/bootstrap.txt requirements/dev.txt pyproject.toml
+	@echo "Setting up .venv (first time: one to three minutes, about 1.6 GB) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
+	@$(BIN)/uv pip sync --quiet --require-hashes requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(SYNCED)
+	@$(BIN)/workbench demo
+
+test: check-format lint types tests
+
+check-# Pages that are made from the code; tests fail when they are stale.
+docs: $(SYNCED)
+	@$(BIN)/python -m workbench.cli.reference > docs/cli.md
+
+format: $(SYNCED)
+	@$(BIN)/ruff format --check .
+
+lint: $(SYNCED)
+	@$(BIN)/ruff check .
+
+types: $(SYNCED)
+	@$(BIN)/mypy
+
+tests: $(SYNCED)
+	@$(BIN)/pytest
+
+format: $(SYNCED)
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+# The pinned, hashed requirement files; run after changing the dependencies in pyproject.toml.
+requirements: $(SYNCED)
+	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header \
+		requirements/bootstrap.in -o requirements/bootstrap.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --all-extras --group dev pyproject.toml \
+		-o requirements/dev.txt
+
+clean:
+	rm -rf .venv demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,41 @@
+"""A project folder is found, made once, and private."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from workbench.errors import ProjectError
+from workbench.project import init_project, open_project
+
+
+def test_init_makes_a_project_that_opens(tmp_path: Path):
+    project = init_project(tmp_path / "new", title='A "quoted" title')
+    assert open_project(project.folder).settings.title == 'A "quoted" title'
+    with project.open_ledger() as ledger:
+        assert ledger.count() == 0
+
+
+def test_init_again_changes_nothing(tmp_path: Path):
+    project = init_project(tmp_path)
+    settings = project.folder / "workbench.toml"
+    settings.write_text('title = "Mine"')
+    assert init_project(tmp_path).settings.title == "Mine"
+
+
+def test_the_state_folder_is_private(tmp_path: Path):
+    assert stat.S_IMODE(init_project(tmp_path).state.stat().st_mode) == 0o700
+
+
+def test_a_project_is_found_from_a_folder_below(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    init_project(tmp_path)
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "a" / "b")
+    assert open_project().folder == tmp_path
+
+
+def test_no_project_is_an_error_with_a_remedy(tmp_path: Path):
+    with pytest.raises(ProjectError, match="workbench init"):
+        open_project(tmp_path)

@@ -1,0 +1,81 @@
+"""Settings come from the file and the environment, and a mistake in them is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from pydantic import BaseModel
+
+from workbench.errors import SettingsError
+from workbench.resources import resource
+from workbench.settings import Settings, read_settings
+
+SCHEMA = json.loads(resource("schemas", "settings.schema.json").read_text())
+
+
+def write(folder: Path, content: str) -> Path:
+    path = folder / "workbench.toml"
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def test_a_missing_file_means_the_defaults(tmp_path: Path):
+    assert read_settings(tmp_path / "workbench.toml") == Settings()
+
+
+def test_the_environment_overrides_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = write(tmp_path, '[labelstudio]\nport = 9000\nproject = "Mine"')
+    monkeypatch.setenv("WORKBENCH_LABELSTUDIO__PORT", "9100")
+    settings = read_settings(path)
+    assert (settings.labelstudio.port, settings.labelstudio.project) == (9100, "Mine")
+
+
+def test_a_token_is_never_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("WORKBENCH_LABELSTUDIO__TOKEN", "very-secret")
+    settings = read_settings(tmp_path / "none.toml")
+    assert "very-secret" not in f"{settings!r} {settings}"
+    assert settings.labelstudio.token is not None
+    assert settings.labelstudio.token.get_secret_value() == "very-secret"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            "[labelstudio]\nprt = 1",
+            "unknown setting 'labelstudio.prt'. Did you mean 'labelstudio.port'",
+        ),
+        ("titel = 'x'", "unknown setting 'titel'. Did you mean 'title'"),
+        ("zzzzzz = 1", "unknown setting 'zzzzzz'. Known are: title, labelstudio.url"),
+        ("[labelstudio]\nport = 99999", "labelstudio.port: Input should be less than or equal to"),
+        ("title =", "no valid TOML"),
+    ],
+)
+def test_a_mistake_is_named_with_its_remedy(tmp_path: Path, content: str, message: str):
+    path = write(tmp_path, content)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(path)
+    assert str(path) in str(caught.value)
+    assert message in str(caught.value)
+
+
+def assert_same_keys(model: type[BaseModel], schema: dict) -> None:
+    assert set(model.model_fields) == set(schema["properties"])
+    for name, field in model.model_fields.items():
+        nested = field.annotation
+        if isinstance(nested, type) and issubclass(nested, BaseModel):
+            assert_same_keys(nested, schema["properties"][name])
+
+
+def test_schema_and_type_have_the_same_keys():
+    assert_same_keys(Settings, SCHEMA)
+
+
+@pytest.mark.parametrize("example", SCHEMA["examples"])
+def test_the_schemas_examples_are_settings(example: dict):
+    Draft202012Validator(SCHEMA).validate(example)
+    dumped = Settings(**example).model_dump(mode="json", exclude_unset=True)
+    assert dumped == example

@@ -1,0 +1,58 @@
+"""The wheel works from an empty folder, in an environment of its own, without the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parent.parent
+UV = Path(sys.executable).parent / "uv"
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with nothing but the wheel and what it depends on; its bin folder."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, REPOSITORY],
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = folder.glob("*.whl")
+    environment = folder / "environment"
+    subprocess.run([UV, "venv", "-q", "--python", sys.executable, environment], check=True)
+    subprocess.run(
+        [UV, "pip", "install", "-q", "--python", environment / "bin" / "python"]
+        + ["--constraint", REPOSITORY / "requirements" / "dev.txt", wheel],
+        check=True,
+    )
+    return environment / "bin"
+
+
+def test_the_loop_without_a_server_runs_from_an_empty_folder(installed: Path, tmp_path: Path):
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    ran = subprocess.run(
+        [installed / "workbench", "demo", "--offline-check"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "articles ingested" in ran.stdout
+
+
+def test_the_wheel_does_not_read_the_checkout(installed: Path, tmp_path: Path):
+    ran = subprocess.run(
+        [installed / "python", "-c", "import workbench.resources as r; print(r.resource('schemas'))"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert str(REPOSITORY) not in ran.stdout

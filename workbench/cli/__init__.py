@@ -1,0 +1,39 @@
+"""The command line: one thin module a verb. Exit codes: 0 clean, 1 findings, 2 usage or environment.
+
+130 after Ctrl-C: what was done until then is kept, and the same command goes on from there.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+
+from workbench.cli.app import app
+from workbench.cli.console import print_error
+from workbench.errors import WorkbenchError
+
+USAGE, STOPPED = 2, 130
+
+
+def main() -> None:
+    """Run the command line and exit with the documented code."""
+    try:
+        app()
+    except WorkbenchError as error:
+        print_error(error.message, error.remedy)
+        sys.exit(USAGE)
+    except KeyboardInterrupt:
+        print_error("Stopped.", "What was done is kept; the same command goes on from there.")
+        sys.exit(STOPPED)
+    except BrokenPipeError:
+        # The reader of our output (`| head`) has gone; there is nobody left to tell.
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS):
+            raise
+        where = f" {error.filename}" if error.filename else ""
+        print_error(
+            f"Cannot write{where}: {error.strerror}.", "Make room or choose another folder."
+        )
+        sys.exit(USAGE)

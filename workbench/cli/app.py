@@ -1,0 +1,42 @@
+"""The `workbench` command: the verbs, in the order of the loop."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import workbench
+from workbench.cli import ingest, init, preannotate
+
+app = typer.Typer(
+    name="workbench",
+    help="Annotate news attribution: who says what, and does the speaker assert or deny it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    epilog="Exit codes: 0 clean, 1 findings, 2 usage or environment, 130 stopped by Ctrl-C.",
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"workbench {workbench.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _global_options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+for verb in (init, ingest, preannotate):
+    app.command(verb.__name__.rpartition(".")[2])(verb.run)

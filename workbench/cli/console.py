@@ -1,0 +1,86 @@
+"""Where the command line prints: results on standard output, the rest on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+T = TypeVar("T")
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def print_error(message: str, remedy: str = "") -> None:
+    """Print one message and how to mend it, on standard error."""
+    err.print(f"[bold red]error:[/] {escape(message)}")
+    if remedy:
+        err.print(f"       {escape(remedy)}")
+
+
+def print_note(message: str) -> None:
+    """Print what a person should know, on standard error."""
+    err.print(escape(message))
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document on standard output, for scripts."""
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table on standard output; numbers to the right, everything else to the left."""
+    lines = [["" if cell is None else cell for cell in row] for row in rows]
+    table = Table(title=escape(title) if title else None, title_justify="left", title_style="bold")
+    for position, column in enumerate(columns):
+        numbers = all(isinstance(line[position], int | float) for line in lines)
+        justify = "right" if numbers and lines else "left"
+        table.add_column(escape(column), justify=justify, overflow="fold")
+    for line in lines:
+        table.add_row(*(escape(f"{c:.1f}" if isinstance(c, float) else str(c)) for c in line))
+    # Piped output is as wide as its content: a script should not meet lines folded for a screen.
+    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+
+
+@contextmanager
+def progress(description: str, total: int | None = None) -> Iterator[Any]:
+    """Show progress on standard error while a terminal watches; yields `advance(n=1)`."""
+    columns = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
+    with Progress(
+        *columns,
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
+    ) as bar:
+        task = bar.add_task(escape(description), total=total)
+
+        def advance(count: int = 1, message: str | None = None) -> None:
+            bar.update(task, advance=count, **({"description": message} if message else {}))
+
+        yield advance
+
+
+def track(items: Iterable[T], description: str, total: int | None = None) -> Iterator[T]:
+    """Yield the items, showing progress."""
+    with progress(description, total) as advance:
+        for item in items:
+            yield item
+            advance()

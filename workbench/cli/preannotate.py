@@ -1,0 +1,104 @@
+"""`workbench preannotate`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.options import ProjectOption
+
+if TYPE_CHECKING:
+    from workbench.model import Article, Prediction
+
+
+class Format(StrEnum):
+    """What a line of the output is."""
+
+    attributions = "attributions"
+    annotation = "annotation"
+    labelstudio = "labelstudio"
+
+
+def run(
+    source: Annotated[
+        Path | None,
+        typer.Argument(help="A JSONL file of doc_id and text; without it, the ledger's articles."),
+    ] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Where the lines go.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="What a line is.")] = Format.attributions,
+    model: Annotated[
+        str | None, typer.Option(help="A registered pre-annotator, or a model folder.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes side by side.")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Find speakers, cues, quotes, claims and stance in articles."""
+    if source is None:
+        _preannotate_ledger(project, model, workers)
+    elif to is None:
+        raise typer.BadParameter("say where the lines go", param_hint="--to")
+    else:
+        _preannotate_file(source, to, form, model or "rules")
+
+
+def _preannotate_ledger(folder: Path | None, name: str | None, workers: int | None) -> None:
+    from workbench.cli.console import print_note, track
+    from workbench.preannotate import load_preannotator, preannotate
+    from workbench.project import open_project
+
+    project = open_project(folder)
+    settings = project.settings.preannotate
+    model = load_preannotator(name or settings.model)
+    new = 0
+    with project.open_ledger() as ledger:
+        total = ledger.count()
+        done = {p.annotation.doc_id for p in ledger.predictions(model=model.name)}
+        articles = (a for a in ledger.articles() if a.id not in done)
+        predictions = preannotate(articles, model=model, workers=workers or settings.workers)
+        for prediction in track(predictions, f"{model.name} reads", total - len(done)):
+            new += ledger.add_prediction(prediction)
+    print_note(f"{new} articles pre-annotated by {model.name}, {len(done)} were already.")
+
+
+def _preannotate_file(source: Path, target: Path, form: Format, name: str) -> None:
+    from workbench.cli.console import print_note, track
+    from workbench.preannotate import load_preannotator
+    from workbench.preannotate.lines import preannotate_file
+
+    predictions = preannotate_file(
+        source, target, model=load_preannotator(name), render=_RENDER[form]
+    )
+    written = sum(1 for _ in track(predictions, f"{name} reads"))
+    print_note(f"{written} lines written to {target}.")
+
+
+def _render_attributions(article: Article, prediction: Prediction) -> bytes:
+    import msgspec
+
+    from workbench.records import to_attributions
+
+    return msgspec.json.encode(to_attributions(prediction.annotation, article.text))
+
+
+def _render_annotation(_article: Article, prediction: Prediction) -> bytes:
+    import msgspec
+
+    return msgspec.json.encode(prediction.annotation)
+
+
+def _render_task(article: Article, prediction: Prediction) -> bytes:
+    import msgspec
+
+    from workbench.labelstudio.tasks import make_task
+
+    return msgspec.json.encode(make_task(article, prediction))
+
+
+_RENDER = {
+    Format.attributions: _render_attributions,
+    Format.annotation: _render_annotation,
+    Format.labelstudio: _render_task,
+}

@@ -1,0 +1,124 @@
+"""A campaign's settings: `workbench.toml` in the project folder, overridden by `WORKBENCH_…`.
+
+Nested names join with two underscores: `WORKBENCH_LABELSTUDIO__TOKEN`. The contract is
+`schemas/settings.schema.json`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from workbench.errors import SettingsError
+
+FILE = "workbench.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LabelStudioSettings(_Section):
+    """Which Label Studio, and how its project is set up. Without `url`, the embedded server."""
+
+    url: str | None = Field(
+        None, description="A running Label Studio; without it, the embedded one."
+    )
+    token: SecretStr | None = Field(
+        None,
+        description="Its API token; better set as WORKBENCH_LABELSTUDIO__TOKEN.",
+    )
+    port: int = Field(8080, ge=1, le=65535, description="Port of the embedded server on 127.0.0.1.")
+    project: str = Field("News attribution", description="Title of the Label Studio project.")
+    overlap: int = Field(1, ge=1, description="How many annotators label each article.")
+
+
+class PreannotateSettings(_Section):
+    """Which pre-annotator answers, by registered name or model folder."""
+
+    model: str = Field("rules", description="A registered pre-annotator, or a model folder.")
+    workers: int = Field(1, ge=1, description="Processes that pre-annotate side by side.")
+
+
+class CheckSettings(_Section):
+    """Rules switched off (`false`) or given another severity, by code."""
+
+    rules: dict[str, Literal[False, "error", "warning", "info"]] = Field(default_factory=dict)
+
+
+class LedgerSettings(_Section):
+    """Where the ledger is: a SQLAlchemy URL; without it, SQLite in the project's `.workbench`."""
+
+    url: str | None = Field(None, description="For example postgresql+psycopg://user@host/name.")
+
+
+class Settings(BaseSettings):
+    """Everything a campaign may set; every field has a default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WORKBENCH_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    title: str = Field("Campaign", description="The campaign's name, for reports and releases.")
+    labelstudio: LabelStudioSettings = LabelStudioSettings()
+    preannotate: PreannotateSettings = PreannotateSettings()
+    check: CheckSettings = CheckSettings()
+    ledger: LedgerSettings = LedgerSettings()
+
+    @classmethod
+    def settings_customise_sources(  # pydantic-settings fixes these parameters
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before file: a secret or a port is set where the program runs."""
+        return env_settings, init_settings
+
+
+def read_settings(path: Path) -> Settings:
+    """Return the settings of a `workbench.toml`; a missing file means the defaults.
+
+    Raises SettingsError naming the file, the key, and for an unknown key the nearest known one.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: no valid TOML: {error}.", remedy="Mend that line.") from error
+    try:
+        return Settings(**content)
+    except ValidationError as error:
+        raise _explain(path, error) from error
+
+
+def _explain(path: Path, error: ValidationError) -> SettingsError:
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = list(_known_keys(Settings))
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+        remedy = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}."
+        return SettingsError(f"{path}: unknown setting {key!r}.", remedy=remedy)
+    return SettingsError(f"{path}: {key}: {first['msg']}.", remedy="Correct the value.")
+
+
+def _known_keys(model: type[BaseModel], prefix: str = "") -> list[str]:
+    keys: list[str] = []
+    for name, field in model.model_fields.items():
+        nested: Any = field.annotation
+        if isinstance(nested, type) and issubclass(nested, BaseModel):
+            keys.extend(_known_keys(nested, f"{prefix}{name}."))
+        else:
+            keys.append(prefix + name)
+    return keys
