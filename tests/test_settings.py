@@ -79,3 +79,20 @@ def test_the_schemas_examples_are_settings(example: dict):
     Draft202012Validator(SCHEMA).validate(example)
     dumped = Settings(**example).model_dump(mode="json", exclude_unset=True)
     assert dumped == example
+
+
+def keys_of(model: type[BaseModel], prefix: str = "") -> set[str]:
+    keys = set()
+    for name, field in model.model_fields.items():
+        nested = field.annotation
+        if isinstance(nested, type) and issubclass(nested, BaseModel):
+            keys |= keys_of(nested, f"{prefix}{name}.")
+        else:
+            keys.add(prefix + name)
+    return keys
+
+
+def test_the_documentation_lists_every_setting():
+    page = (Path(__file__).parent.parent / "docs" / "settings.md").read_text(encoding="utf-8")
+    documented = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
+    assert documented == keys_of(Settings)

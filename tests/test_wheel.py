@@ -18,18 +18,25 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with nothing but the wheel and what it depends on; its bin folder."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, REPOSITORY],
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            folder,
+            REPOSITORY,
+        ],
         check=True,
         capture_output=True,
     )
     (wheel,) = folder.glob("*.whl")
     environment = folder / "environment"
     subprocess.run([UV, "venv", "-q", "--python", sys.executable, environment], check=True)
-    subprocess.run(
-        [UV, "pip", "install", "-q", "--python", environment / "bin" / "python"]
-        + ["--constraint", REPOSITORY / "requirements" / "dev.txt", wheel],
-        check=True,
-    )
+    into = ["--python", environment / "bin" / "python"]
+    pins = ["--constraint", REPOSITORY / "requirements" / "dev.txt"]
+    subprocess.run([UV, "pip", "install", "-q", *into, *pins, wheel], check=True)
     return environment / "bin"
 
 
@@ -49,7 +56,7 @@ def test_the_loop_without_a_server_runs_from_an_empty_folder(installed: Path, tm
 
 def test_the_wheel_does_not_read_the_checkout(installed: Path, tmp_path: Path):
     ran = subprocess.run(
-        [installed / "python", "-c", "import workbench.resources as r; print(r.resource('schemas'))"],
+        [installed / "python", "-c", "import workbench.resources as r; print(r.resource('seeds'))"],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -1,5 +1,6 @@
-"""The command line: one thin module a verb. Exit codes: 0 clean, 1 findings, 2 usage or environment.
+"""The command line: one thin module a verb.
 
+Exit codes: 0 clean, 1 findings, 2 usage or environment,
 130 after Ctrl-C: what was done until then is kept, and the same command goes on from there.
 """
 
@@ -22,13 +23,10 @@ def main() -> None:
     except WorkbenchError as error:
         print_error(error.message, error.remedy)
         sys.exit(USAGE)
-    except KeyboardInterrupt:
-        print_error("Stopped.", "What was done is kept; the same command goes on from there.")
-        sys.exit(STOPPED)
-    except BrokenPipeError:
-        # The reader of our output (`| head`) has gone; there is nobody left to tell.
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit as stop:
+        if stop.code == STOPPED:
+            print_error("Stopped.", "What was done is kept; the same command goes on from there.")
+        raise
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS):
             raise

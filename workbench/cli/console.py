@@ -50,8 +50,8 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     table = Table(title=escape(title) if title else None, title_justify="left", title_style="bold")
     for position, column in enumerate(columns):
         numbers = all(isinstance(line[position], int | float) for line in lines)
-        justify = "right" if numbers and lines else "left"
-        table.add_column(escape(column), justify=justify, overflow="fold")
+        right = bool(lines) and numbers
+        table.add_column(escape(column), justify="right" if right else "left", overflow="fold")
     for line in lines:
         table.add_row(*(escape(f"{c:.1f}" if isinstance(c, float) else str(c)) for c in line))
     # Piped output is as wide as its content: a script should not meet lines folded for a screen.
@@ -73,7 +73,7 @@ def progress(description: str, total: int | None = None) -> Iterator[Any]:
         task = bar.add_task(escape(description), total=total)
 
         def advance(count: int = 1, message: str | None = None) -> None:
-            bar.update(task, advance=count, **({"description": message} if message else {}))
+            bar.update(task, advance=count, description=message and escape(message))
 
         yield advance
 
