@@ -1,0 +1,31 @@
+"""Agreement between annotators, and of annotators with a model or a reference."""
+
+from workbench.agree.agreement import (
+    ALL,
+    STANCE_ORDER,
+    Agreement,
+    Annotated,
+    Comparison,
+    LinkAgreement,
+    Measure,
+    Role,
+    SpanAgreement,
+    StanceAgreement,
+)
+from workbench.agree.compute import agree
+from workbench.agree.figures import nominal_alpha
+
+__all__ = [
+    "ALL",
+    "STANCE_ORDER",
+    "Agreement",
+    "Annotated",
+    "Comparison",
+    "LinkAgreement",
+    "Measure",
+    "Role",
+    "SpanAgreement",
+    "StanceAgreement",
+    "agree",
+    "nominal_alpha",
+]

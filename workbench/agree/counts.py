@@ -1,0 +1,158 @@
+"""What one pair of annotations of one article adds to the figures: a row of counts.
+
+Every measure is a function of sums of such rows, so articles need not be kept, and a bootstrap
+over articles is a weighted sum of rows. Rows are orientated: `first` before `second`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.agree.agreement import STANCE_ORDER
+from workbench.agree.align import align
+from workbench.agree.sheet import CODE, Codes, Sheet, Unit
+from workbench.agree.spans import count_matches
+from workbench.model import LINK_KINDS
+
+Row = npt.NDArray[np.float64]
+
+SPAN_LABELS = ("speaker", "cue", "content", "quote", "claim")
+MARKS = 8
+PER_SPAN = 3  # identical, overlapping (both directions added), spans of both sides
+PER_LINK = 3  # shared links twice, links of both sides, those of them with both ends aligned
+
+
+class Layout(NamedTuple):
+    """Where in a row which counts stand."""
+
+    tokens: slice  # MARKS x MARKS: tokens by the set of speaker, cue, content they are in
+    quote: slice  # 2 x 2: tokens outside and inside a quote
+    claim: slice  # 2 x 2: tokens outside and inside a claim
+    spans: slice  # SPAN_LABELS x PER_SPAN
+    links: slice  # LINK_KINDS x PER_LINK
+    stance: slice  # 3 x 3: aligned contents by the stance of each side
+    claims: slice  # claims of both sides
+    names: slice  # equal, compared
+
+
+def _lay_rows() -> tuple[Layout, int]:
+    sizes = (MARKS**2, 4, 4, len(SPAN_LABELS) * PER_SPAN, len(LINK_KINDS) * PER_LINK, 9, 1, 2)
+    ends = np.cumsum(sizes)
+    slices = [slice(int(end) - size, int(end)) for size, end in zip(sizes, ends, strict=True)]
+    return Layout(*slices), int(ends[-1])
+
+
+LAYOUT, WIDTH = _lay_rows()
+
+_CODES = 1 << len(CODE)
+_CODE = np.arange(_CODES)
+_CONTENT = (_CODE & (CODE["quote"] | CODE["claim"])) > 0
+_MARKS: Row = np.eye(MARKS)[(_CODE & (CODE["speaker"] | CODE["cue"])) | (CODE["quote"] * _CONTENT)]
+_IN_QUOTE: Row = np.eye(2)[((_CODE & CODE["quote"]) > 0).astype(int)]
+_IN_CLAIM: Row = np.eye(2)[((_CODE & CODE["claim"]) > 0).astype(int)]
+
+
+def count(first: Sheet, second: Sheet, *, overlap_percent: float) -> Row:
+    """Return the counts of one pair of annotations; stance counts only where both judged it."""
+    row = np.zeros(WIDTH)
+    judged = first.judged and second.judged
+    crossed = _cross(first.codes, second.codes)
+    row[LAYOUT.tokens] = _project(crossed, _MARKS)
+    row[LAYOUT.spans] = _count_spans(first, second, judged, overlap_percent)
+    aligned = {
+        group: align(first.units[group], second.units[group], short=group != "content")
+        for group in ("speaker", "cue", "content")
+    }
+    row[LAYOUT.links] = _count_links(first, second, aligned)
+    if judged:
+        row[LAYOUT.quote] = _project(crossed, _IN_QUOTE)
+        row[LAYOUT.claim] = _project(crossed, _IN_CLAIM)
+        row[LAYOUT.stance] = _cross_stance(aligned["content"])
+        row[LAYOUT.claims] = len(_claims(first)) + len(_claims(second))
+    row[LAYOUT.names] = _count_names(aligned["content"])
+    return row
+
+
+def _cross(first: Codes, second: Codes) -> Row:
+    crossed = np.bincount(first.astype(np.intp) * _CODES + second, minlength=_CODES**2)
+    return crossed.reshape(_CODES, _CODES).astype(np.float64)
+
+
+def _project(crossed: Row, values: Row) -> Row:
+    """Return the table by token code as a flat table by the value that each code stands for."""
+    return (values.T @ crossed @ values).ravel()
+
+
+def _count_spans(first: Sheet, second: Sheet, judged: bool, overlap_percent: float) -> list[int]:
+    counts: list[int] = []
+    for label in SPAN_LABELS:
+        if label in ("quote", "claim") and not judged:
+            counts += [0] * PER_SPAN
+            continue
+        a, b = first.spans[label], second.spans[label]
+        counts += [*count_matches(a, b, overlap_percent=overlap_percent), len(a) + len(b)]
+    return counts
+
+
+def _count_links(
+    first: Sheet, second: Sheet, aligned: dict[str, list[tuple[Unit, Unit]]]
+) -> list[int]:
+    partner = {a.id: b.id for pairs in aligned.values() for a, b in pairs}
+    counts: list[int] = []
+    for kind in LINK_KINDS:
+        if kind == "continues":
+            fragments = {a.id: b.id for a, b in align(first.fragments, second.fragments)}
+            counts += _shared(kind, _ends(first, kind), _ends(second, kind), fragments)
+        else:
+            counts += _shared(kind, _ends(first, kind), _ends(second, kind), partner)
+    return counts
+
+
+def _ends(sheet: Sheet, kind: str) -> set[tuple[str, str]]:
+    """Return the two ends of each link, at units; `continues` is between single regions."""
+    if kind == "continues":
+        return {(link.source, link.target) for link in sheet.links.get(kind, ())}
+    owner = sheet.owner
+    ends = {(owner[link.source], owner[link.target]) for link in sheet.links.get(kind, ())}
+    # "A is the same claim as B" says as much as "B is the same claim as A".
+    return {(min(e), max(e)) for e in ends} if kind == "same_claim" else ends
+
+
+def _shared(
+    kind: str, a: set[tuple[str, str]], b: set[tuple[str, str]], partner: dict[str, str]
+) -> list[int]:
+    found = set(partner.values())
+    moved = {(partner[s], partner[t]) for s, t in a if s in partner and t in partner}
+    if kind == "same_claim":
+        moved = {(min(e), max(e)) for e in moved}
+    kept = sum(s in found and t in found for s, t in b)
+    return [2 * len(moved & b), len(a) + len(b), len(moved) + kept]
+
+
+def _claims(sheet: Sheet) -> list[Unit]:
+    return [unit for unit in sheet.units["content"] if unit.stance != "none"]
+
+
+def _cross_stance(pairs: Iterable[tuple[Unit, Unit]]) -> Row:
+    crossed = np.zeros((3, 3))
+    for a, b in pairs:
+        if a.stance is not None and b.stance is not None:
+            crossed[STANCE_ORDER.index(a.stance), STANCE_ORDER.index(b.stance)] += 1
+    return crossed.ravel()
+
+
+def _count_names(pairs: Iterable[tuple[Unit, Unit]]) -> tuple[int, int]:
+    """Return on how many aligned contents the speakers' names are equal, and how many were named.
+
+    A content counts where both sides give it a speaker and at least one side names that speaker.
+    """
+    equal = compared = 0
+    for a, b in pairs:
+        if a.names and b.names and any(a.names | b.names):
+            compared += 1
+            equal += a.names == b.names
+    return equal, compared

@@ -1,0 +1,157 @@
+r"""One annotation made comparable: token sets, attributed units, and what is said of them.
+
+A *token* is a word (`\w+` with inner apostrophes), so quotation marks, commas and blanks never
+count for or against anybody. A set of tokens is an `int` used as a bit set. A *unit* is a region
+with the later fragments that continue it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.model import Annotation, Link, Region, Span
+
+Codes = npt.NDArray[np.uint8]
+_TOKEN = re.compile(r"\w+(?:['’]\w+)*")
+_BLANKS = re.compile(r"\s+")
+
+CODE: dict[str, int] = {"speaker": 1, "cue": 2, "quote": 4, "claim": 8}
+"""The bit of each label in a token's code; a token inside nested regions has several."""
+
+
+class Tokens(NamedTuple):
+    """Where the words of a text start and end (code points, half-open)."""
+
+    starts: list[int]
+    ends: list[int]
+
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """Return the half-open range of tokens that share a character with the span."""
+        return bisect_right(self.ends, start), bisect_left(self.starts, end)
+
+    def bits(self, start: int, end: int) -> int:
+        """Return the tokens of the span as a bit set; empty for a span without a word."""
+        first, last = self.within(start, end)
+        return (1 << last) - (1 << first) if last > first else 0
+
+
+def tokenise(text: str) -> Tokens:
+    """Return the words of `text`."""
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    return Tokens([s for s, _ in spans], [e for _, e in spans])
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A region and its later fragments as one token set.
+
+    A content also has its stance (`none` for a quote) and the names of its speakers; a speaker
+    without a name is the empty name.
+    """
+
+    id: str
+    bits: int
+    stance: str | None = None
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is compared of one annotation. `owner` maps each region id to its unit's id."""
+
+    codes: Codes
+    spans: dict[str, list[Span]]
+    units: dict[str, list[Unit]]
+    fragments: list[Unit]
+    owner: dict[str, str]
+    links: dict[str, list[Link]]
+    judged: bool
+
+
+def lay_out(annotation: Annotation, tokens: Tokens) -> Sheet:
+    """Return the comparable form of `annotation`; dangling links are passed over.
+
+    `units` groups by what may be aligned with what: `speaker`, `cue`, and `content` for quotes
+    and claims alike. `fragments` holds the single regions that a `continues` link touches.
+    """
+    regions = {r.id: r for r in annotation.regions}
+    links: dict[str, list[Link]] = {}
+    for link in annotation.links:
+        if link.source in regions and link.target in regions and link.source != link.target:
+            links.setdefault(link.kind, []).append(link)
+    bits = {r.id: tokens.bits(r.start, r.end) for r in annotation.regions}
+    continues = links.get("continues", [])
+    head = {link.source: link.target for link in continues}
+    owner = {i: _follow(i, head) for i in regions}
+    touched = {i for link in continues for i in (link.source, link.target)}
+    return Sheet(
+        codes=_codes(annotation, tokens),
+        spans=_spans(annotation),
+        units=_units(regions, owner, bits, links.get("said_by", [])),
+        fragments=[Unit(i, bits[i]) for i in sorted(touched)],
+        owner=owner,
+        links=links,
+        judged="stance" in annotation.layers,
+    )
+
+
+def same_name(name: str) -> str:
+    """Return the form in which two spellings of a canonical name are compared: case, blanks."""
+    return _BLANKS.sub(" ", name).strip().casefold()
+
+
+def _codes(annotation: Annotation, tokens: Tokens) -> Codes:
+    codes = np.zeros(len(tokens.starts), dtype=np.uint8)
+    for region in annotation.regions:
+        first, last = tokens.within(region.start, region.end)
+        codes[first:last] |= CODE[region.label]
+    return codes
+
+
+def _spans(annotation: Annotation) -> dict[str, list[Span]]:
+    spans: dict[str, list[Span]] = {label: [] for label in CODE}
+    for region in annotation.regions:
+        spans[region.label].append((region.start, region.end))
+    spans["content"] = sorted(spans["quote"] + spans["claim"])
+    return {label: sorted(found) for label, found in spans.items()}
+
+
+def _follow(region: str, head: dict[str, str]) -> str:
+    """Return the first fragment of `region`; the members of a cycle share their least id."""
+    seen = {region}
+    while (earlier := head.get(region)) is not None:
+        if earlier in seen:
+            return min(seen)
+        seen.add(earlier)
+        region = earlier
+    return region
+
+
+def _units(
+    regions: dict[str, Region], owner: dict[str, str], bits: dict[str, int], said_by: list[Link]
+) -> dict[str, list[Unit]]:
+    joined: dict[str, int] = {}
+    for i, head in owner.items():
+        joined[head] = joined.get(head, 0) | bits[i]
+    names: dict[str, set[str]] = {}
+    for link in said_by:
+        name = regions[link.target].name
+        names.setdefault(owner[link.source], set()).add(same_name(name or ""))
+    units: dict[str, list[Unit]] = {"speaker": [], "cue": [], "content": []}
+    for i, head in owner.items():
+        if i == head:
+            region = regions[i]
+            group = "content" if region.label in ("quote", "claim") else region.label
+            stance = "none" if region.label == "quote" else region.stance
+            units[group].append(Unit(i, joined[i], stance, frozenset(names.get(i, ()))))
+
+    def in_text_order(unit: Unit) -> tuple[int, int]:
+        return regions[unit.id].start, regions[unit.id].end
+
+    return {group: sorted(found, key=in_text_order) for group, found in units.items()}
