@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from workbench.agree.agreement import STANCE_ORDER
 from workbench.agree.align import align
-from workbench.agree.sheet import CODE, Codes, Sheet, Unit
+from workbench.agree.sheet import Sheet, Unit
 from workbench.agree.spans import count_matches
 from workbench.model import LINK_KINDS
 
@@ -48,20 +48,12 @@ def _lay_rows() -> tuple[Layout, int]:
 
 LAYOUT, WIDTH = _lay_rows()
 
-_CODES = 1 << len(CODE)
-_CODE = np.arange(_CODES)
-_CONTENT = (_CODE & (CODE["quote"] | CODE["claim"])) > 0
-_MARKS: Row = np.eye(MARKS)[(_CODE & (CODE["speaker"] | CODE["cue"])) | (CODE["quote"] * _CONTENT)]
-_IN_QUOTE: Row = np.eye(2)[((_CODE & CODE["quote"]) > 0).astype(int)]
-_IN_CLAIM: Row = np.eye(2)[((_CODE & CODE["claim"]) > 0).astype(int)]
-
 
 def count(first: Sheet, second: Sheet, *, overlap_percent: float) -> Row:
     """Return the counts of one pair of annotations; stance counts only where both judged it."""
     row = np.zeros(WIDTH)
     judged = first.judged and second.judged
-    crossed = _cross(first.codes, second.codes)
-    row[LAYOUT.tokens] = _project(crossed, _MARKS)
+    row[LAYOUT.tokens] = _cross_marks(first, second)
     row[LAYOUT.spans] = _count_spans(first, second, judged, overlap_percent)
     aligned = {
         group: align(first.units[group], second.units[group], short=group != "content")
@@ -69,22 +61,26 @@ def count(first: Sheet, second: Sheet, *, overlap_percent: float) -> Row:
     }
     row[LAYOUT.links] = _count_links(first, second, aligned)
     if judged:
-        row[LAYOUT.quote] = _project(crossed, _IN_QUOTE)
-        row[LAYOUT.claim] = _project(crossed, _IN_CLAIM)
+        row[LAYOUT.quote] = _cross_label("quote", first, second)
+        row[LAYOUT.claim] = _cross_label("claim", first, second)
         row[LAYOUT.stance] = _cross_stance(aligned["content"])
         row[LAYOUT.claims] = len(_claims(first)) + len(_claims(second))
     row[LAYOUT.names] = _count_names(aligned["content"])
     return row
 
 
-def _cross(first: Codes, second: Codes) -> Row:
-    crossed = np.bincount(first.astype(np.intp) * _CODES + second, minlength=_CODES**2)
-    return crossed.reshape(_CODES, _CODES).astype(np.float64)
+def _cross_marks(first: Sheet, second: Sheet) -> list[int]:
+    table = [0] * MARKS**2
+    for mark, bits in first.marks:
+        for other_mark, other_bits in second.marks:
+            table[mark * MARKS + other_mark] = (bits & other_bits).bit_count()
+    return table
 
 
-def _project(crossed: Row, values: Row) -> Row:
-    """Return the table by token code as a flat table by the value that each code stands for."""
-    return (values.T @ crossed @ values).ravel()
+def _cross_label(label: str, first: Sheet, second: Sheet) -> list[int]:
+    a, b = first.inside[label], second.inside[label]
+    both, only_a, only_b = (a & b).bit_count(), (a & ~b).bit_count(), (b & ~a).bit_count()
+    return [first.tokens - both - only_a - only_b, only_b, only_a, both]
 
 
 def _count_spans(first: Sheet, second: Sheet, judged: bool, overlap_percent: float) -> list[int]:

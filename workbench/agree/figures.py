@@ -17,7 +17,6 @@ from workbench.agree.agreement import (
     StanceAgreement,
 )
 from workbench.agree.counts import LAYOUT, MARKS, PER_LINK, PER_SPAN, SPAN_LABELS
-from workbench.agree.sheet import CODE
 from workbench.model import LINK_KINDS
 
 Sums = npt.NDArray[np.float64]
@@ -88,7 +87,7 @@ def _token_alpha(sums: Sums, label: str, articles: int) -> Measure:
     else:
         confusion = sums[:, LAYOUT.tokens].reshape(-1, MARKS, MARKS)
         if label != "total":
-            bit = CODE["quote"] if label == "content" else CODE[label]
+            bit = 1 << _TOTALLED.index(label)
             inside = np.eye(2)[((np.arange(MARKS) & bit) > 0).astype(int)]
             confusion = np.einsum("rab,ax,by->rxy", confusion, inside, inside, optimize=True)
     return _with_interval(nominal_alpha(confusion), articles, support=confusion[0].sum())

@@ -12,17 +12,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
+from workbench.model import LABELS, Annotation, Link, Region, Span
 
-from workbench.model import Annotation, Link, Region, Span
-
-Codes = npt.NDArray[np.uint8]
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*")
 _BLANKS = re.compile(r"\s+")
-
-CODE: dict[str, int] = {"speaker": 1, "cue": 2, "quote": 4, "claim": 8}
-"""The bit of each label in a token's code; a token inside nested regions has several."""
 
 
 class Tokens(NamedTuple):
@@ -47,8 +40,7 @@ def tokenise(text: str) -> Tokens:
     return Tokens([s for s, _ in spans], [e for _, e in spans])
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A region and its later fragments as one token set.
 
     A content also has its stance (`none` for a quote) and the names of its speakers; a speaker
@@ -63,9 +55,16 @@ class Unit:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is compared of one annotation. `owner` maps each region id to its unit's id."""
+    """What is compared of one annotation.
 
-    codes: Codes
+    `inside`: the tokens inside a region of each label. `marks`: the tokens that are in just this
+    set of speaker (1), cue (2) and content (4), for the sets that occur. `owner` maps each region
+    id to its unit's id.
+    """
+
+    tokens: int
+    inside: dict[str, int]
+    marks: list[tuple[int, int]]
     spans: dict[str, list[Span]]
     units: dict[str, list[Unit]]
     fragments: list[Unit]
@@ -86,12 +85,17 @@ def lay_out(annotation: Annotation, tokens: Tokens) -> Sheet:
         if link.source in regions and link.target in regions and link.source != link.target:
             links.setdefault(link.kind, []).append(link)
     bits = {r.id: tokens.bits(r.start, r.end) for r in annotation.regions}
+    inside: dict[str, int] = dict.fromkeys(LABELS, 0)
+    for region in annotation.regions:
+        inside[region.label] |= bits[region.id]
     continues = links.get("continues", [])
     head = {link.source: link.target for link in continues}
     owner = {i: _follow(i, head) for i in regions}
     touched = {i for link in continues for i in (link.source, link.target)}
     return Sheet(
-        codes=_codes(annotation, tokens),
+        tokens=len(tokens.starts),
+        inside=inside,
+        marks=_marks(inside, len(tokens.starts)),
         spans=_spans(annotation),
         units=_units(regions, owner, bits, links.get("said_by", [])),
         fragments=[Unit(i, bits[i]) for i in sorted(touched)],
@@ -106,16 +110,18 @@ def same_name(name: str) -> str:
     return _BLANKS.sub(" ", name).strip().casefold()
 
 
-def _codes(annotation: Annotation, tokens: Tokens) -> Codes:
-    codes = np.zeros(len(tokens.starts), dtype=np.uint8)
-    for region in annotation.regions:
-        first, last = tokens.within(region.start, region.end)
-        codes[first:last] |= CODE[region.label]
-    return codes
+def _marks(inside: dict[str, int], tokens: int) -> list[tuple[int, int]]:
+    sets = [(0, (1 << tokens) - 1)]
+    layers = ((1, inside["speaker"]), (2, inside["cue"]), (4, inside["quote"] | inside["claim"]))
+    for mark, members in layers:
+        split = [(old, rest & ~members) for old, rest in sets]
+        split += [(old | mark, rest & members) for old, rest in sets]
+        sets = [(code, rest) for code, rest in split if rest]
+    return sets
 
 
 def _spans(annotation: Annotation) -> dict[str, list[Span]]:
-    spans: dict[str, list[Span]] = {label: [] for label in CODE}
+    spans: dict[str, list[Span]] = {label: [] for label in LABELS}
     for region in annotation.regions:
         spans[region.label].append((region.start, region.end))
     spans["content"] = sorted(spans["quote"] + spans["claim"])

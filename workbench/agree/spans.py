@@ -23,31 +23,41 @@ def count_matches(
 
     A span overlaps a true one if it covers `overlap_percent` of it; each true span is used once.
     """
-    common = Counter(first) & Counter(second)
-    identical = common.total()
-    if identical == len(first) or identical == len(second):
-        return 2 * identical, 2 * identical
-    rest_first = list((Counter(first) - common).elements())
-    rest_second = list((Counter(second) - common).elements())
-    there = _covered(rest_first, rest_second, overlap_percent / 100)
-    back = _covered(rest_second, rest_first, overlap_percent / 100)
-    return 2 * identical, 2 * identical + there + back
+    common, rest_first, rest_second = _split(first, second)
+    if not rest_first or not rest_second:
+        return 2 * common, 2 * common
+    there = _cover(rest_first, rest_second, overlap_percent / 100)
+    back = _cover(rest_second, rest_first, overlap_percent / 100)
+    return 2 * common, 2 * common + there + back
 
 
-def _covered(predicted: Sequence[Span], true: Sequence[Span], share: float) -> int:
+def _split(first: Sequence[Span], second: Sequence[Span]) -> tuple[int, list[Span], list[Span]]:
+    """Return how many spans are identical, and the others of each side in text order."""
+    common = set(first) & set(second)
+    if len(set(first)) == len(first) and len(set(second)) == len(second):
+        rest = [[s for s in spans if s not in common] for spans in (first, second)]
+        return len(common), sorted(rest[0]), sorted(rest[1])
+    twice = Counter(first) & Counter(second)
+    left = [sorted((Counter(spans) - twice).elements()) for spans in (first, second)]
+    return twice.total(), left[0], left[1]
+
+
+def _cover(predicted: Sequence[Span], true: Sequence[Span], share: float) -> int:
     """Return how many of `predicted` find a true span, each the one with the closest ends."""
-    free = dict.fromkeys(range(len(true)))
+    free = list(true)
     found = 0
-    for start, end in sorted(predicted):
-        best: tuple[int, int] | None = None
-        for i in free:
-            true_start, true_end = true[i]
+    for start, end in predicted:
+        best: tuple[int, Span] | None = None
+        for span in free:
+            true_start, true_end = span
+            if true_start >= end:
+                break
             shared = min(end, true_end) - max(start, true_start)
             if shared > 0 and shared >= share * (true_end - true_start):
                 distance = abs(start - true_start) + abs(end - true_end)
                 if best is None or distance < best[0]:
-                    best = (distance, i)
+                    best = (distance, span)
         if best is not None:
             found += 1
-            del free[best[1]]
+            free.remove(best[1])
     return found
