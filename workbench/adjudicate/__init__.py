@@ -1,0 +1,1 @@
+"""Adjudication: merge annotations, decide conflicts, and state how gold was settled."""
