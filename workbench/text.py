@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 import regex
@@ -13,6 +13,7 @@ from workbench.model import QuoteType, Spans
 _WORD = regex.compile(r"\w+(?:['’]\w+)*")
 _LINE_BREAK = regex.compile(r"\r\n?")
 _GRAPHEME = regex.compile(r"\X")
+_REOPENED = regex.compile(r'\s*["“„‟«]')
 
 
 def normalise(text: str) -> str:
@@ -26,16 +27,23 @@ def digest(text: str) -> str:
 
 
 class OffsetMap:
-    r"""Maps offsets of a normalised text back to the original, where `\r\n` counts two."""
+    r"""Maps offsets between an original text, where `\r\n` counts two, and its normalised form."""
 
     def __init__(self, original: str) -> None:
-        breaks = regex.finditer(r"\r\n", original)
-        self._shrunk_at = [match.start() - shift for shift, match in enumerate(breaks)]
+        self._breaks = [match.start() for match in regex.finditer(r"\r\n", original)]
+        self._shrunk_at = [start - shift for shift, start in enumerate(self._breaks)]
 
     def to_original(self, offset: int) -> int:
         """Return where the code point at normalised `offset` stands in the original text."""
         # A break that shrank at position p moves every offset greater than p by one.
         return offset + bisect_right(self._shrunk_at, offset - 1)
+
+    def to_normalised(self, offset: int) -> int:
+        r"""Return where the code point at original `offset` stands in the normalised text.
+
+        Both halves of a `\r\n` stand at its `\n`; the offset behind the text maps behind the text.
+        """
+        return offset - bisect_left(self._breaks, offset)
 
 
 def inside_grapheme(text: str, offset: int) -> bool:
@@ -65,8 +73,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 def quoted_spans(text: str) -> Spans:
     """Return the spans between double quotation marks, marks included, paragraph by paragraph.
 
-    Curly, straight, low-high and guillemet marks count. A quotation that opens a paragraph and is
-    never closed runs to the paragraph's end: that is how a multi-paragraph quotation is printed.
+    Curly, straight, low-high and guillemet marks count. A quotation that is never closed runs to
+    the paragraph's end if it opens that paragraph or the next one opens with a mark again: that is
+    how a multi-paragraph quotation is printed.
     """
     spans: list[tuple[int, int]] = []
     for start, end in paragraphs(text):
@@ -84,7 +93,7 @@ def quoted_spans(text: str) -> Spans:
             elif mark in "”»" and opened is not None:
                 spans.append((opened, i + 1))
                 opened = None
-        if opened is not None and not text[start:opened].strip():
+        if opened is not None and (not text[start:opened].strip() or _REOPENED.match(text, end)):
             spans.append((opened, end))
     return tuple(spans)
 

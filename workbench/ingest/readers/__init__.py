@@ -1,0 +1,1 @@
+"""One reader a format, one file a reader."""

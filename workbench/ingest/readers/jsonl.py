@@ -1,0 +1,30 @@
+"""JSON Lines: an article or an attributions record a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from workbench.ingest.decode import open_text
+from workbench.ingest.outcome import Outcome, Refused
+from workbench.ingest.rows import read_row
+from workbench.ingest.source import Source
+
+
+def read_jsonl(source: Source) -> Iterator[Outcome]:
+    """Yield the article of each line; a line that is not JSON is refused, the others go on."""
+    with open_text(source.open()) as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                row = msgspec.json.decode(line)
+            except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
+                yield Refused(
+                    f"{source.origin}:{number}",
+                    f"the line is not JSON: {error}",
+                    "Write one complete JSON object a line, in UTF-8.",
+                )
+                continue
+            yield read_row(row, source, number)

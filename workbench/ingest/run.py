@@ -1,0 +1,68 @@
+"""The ingest step: sources → articles, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from workbench.errors import InputError
+from workbench.ingest.outcome import Ingested, Outcome, Refused
+from workbench.ingest.registry import find_reader
+from workbench.ingest.rename import rename
+from workbench.ingest.source import Source, find_sources
+from workbench.text import digest
+
+
+def ingest(
+    sources: Iterable[str | Path],
+    *,
+    format: str | None = None,
+    annotator: str = "unknown",
+    stdin: BinaryIO | None = None,
+) -> Iterator[Outcome]:
+    """Yield an `Ingested` for every article found and a `Refused` for everything that is none.
+
+    A source is a file, a folder (read recursively), a glob, `-` (standard input) or an fsspec URL.
+    Streams: one article is held at a time. Ids are unique in a run: a second article of the same
+    id and another text gets the digest's first digits appended, as in the ledger.
+
+    format: read every source as this (`txt`, `jsonl`, …) instead of by its suffix.
+    annotator: who made the annotations that name nobody.
+    """
+    texts: dict[str, str] = {}
+    for source in find_sources(sources, format=format, annotator=annotator, stdin=stdin):
+        if isinstance(source, Refused):
+            yield source
+            continue
+        for outcome in _read(source):
+            yield _make_unique(outcome, texts) if isinstance(outcome, Ingested) else outcome
+
+
+def _read(source: Source) -> Iterator[Outcome]:
+    found = False
+    try:
+        for outcome in find_reader(source.format)(source):
+            found = True
+            yield outcome
+    except InputError as error:
+        yield Refused(source.origin, error.message, error.remedy)
+    except OSError as error:
+        reason = error.strerror or str(error) or type(error).__name__
+        yield Refused(source.origin, reason, "Check that it can be read, and run it again.")
+    else:
+        if not found:
+            yield Refused(
+                source.origin, "there is no article in it", "Check the file, or leave it out."
+            )
+
+
+def _make_unique(ingested: Ingested, texts: dict[str, str]) -> Ingested:
+    article = ingested.article
+    # Sixteen digits are enough to tell texts apart, and keep a long run's memory small.
+    address = digest(article.text).removeprefix("sha256:")[:16]
+    if texts.setdefault(article.id, address) == address:
+        return ingested
+    unique = f"{article.id}-{address[:8]}"
+    texts[unique] = address
+    return rename(ingested, unique)

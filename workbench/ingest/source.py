@@ -1,0 +1,188 @@
+"""Where articles come from: files, folders, globs, `-` and fsspec URLs, found one by one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import IO, BinaryIO, cast
+
+from fsspec import AbstractFileSystem
+from fsspec.core import url_to_fs
+from fsspec.implementations.local import LocalFileSystem
+
+from workbench.ingest.outcome import Refused
+
+STDIN = "-"
+COMPRESSIONS = (".gz", ".bz2", ".xz")
+SPOOL = 16 << 20
+_PAGES = (".txt", ".html", ".htm")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One readable file. `format` names its reader, `origin` is how the user knows it.
+
+    `annotator` is who made annotations in it that name nobody.
+    """
+
+    origin: str
+    fs: AbstractFileSystem
+    path: str
+    format: str
+    annotator: str
+    spool: IO[bytes] | None = None
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its suffixes: the id of an article that has none."""
+        return split_name(self.path)[0] or "article"
+
+    def open(self) -> BinaryIO:
+        """Return a seekable stream of the file's bytes, unpacked. Raises OSError."""
+        if self.spool is not None:
+            self.spool.seek(0)
+            return cast(BinaryIO, self.spool)
+        return cast(BinaryIO, self.fs.open(self.path, "rb", compression="infer"))
+
+    def read(self) -> bytes:
+        """Return all the file's bytes. Raises OSError."""
+        with self.open() as stream:
+            return stream.read()
+
+    def beside(self, *names: str) -> Source | None:
+        """Return the first of the named files that stands in the same folder, or None.
+
+        A name may begin with `../` and lead to a neighbouring folder.
+        """
+        for name in names if self.spool is None else ():
+            path = os.path.normpath(f"{PurePosixPath(self.path).parent}/{name}")
+            if self.fs.isfile(path):
+                origin = os.path.normpath(f"{PurePosixPath(self.origin).parent}/{name}")
+                if "://" in self.origin:
+                    origin = self.fs.unstrip_protocol(path)
+                return replace(self, path=path, origin=origin, format=split_name(path)[1])
+        return None
+
+
+def split_name(path: str) -> tuple[str, str]:
+    """Return a file's name without suffixes, and its format: `a.jsonl.gz` is `a`, `jsonl`."""
+    name = PurePosixPath(path)
+    if name.suffix.lower() in COMPRESSIONS:
+        name = name.with_suffix("")
+    return name.stem, name.suffix[1:].lower()
+
+
+def find_sources(
+    names: Iterable[str | Path],
+    *,
+    format: str | None = None,
+    annotator: str = "unknown",
+    stdin: BinaryIO | None = None,
+) -> Iterator[Source | Refused]:
+    """Yield every file that the names lead to, once, folders and globs in sorted order.
+
+    Passed over without a word: hidden files, and files that only accompany an article beside them
+    (`NAME.meta.json`, `NAME.attributions.json`; `NAME.txt` beside `NAME.ann`, which brings it).
+    """
+    seen: set[str] = set()
+    for given in names:
+        name = str(given)
+        if name == STDIN:
+            yield _spool(stdin or sys.stdin.buffer, format=format, annotator=annotator)
+            continue
+        try:
+            fs, root = _locate(name)
+            for path, origin in _walk(fs, root, name):
+                kind = format or split_name(path)[1]
+                source = _main(Source(origin, fs, path, kind, annotator))
+                if source is not None and source.path not in seen:
+                    seen.add(source.path)
+                    yield source
+        except (OSError, ImportError, ValueError) as error:
+            yield Refused(
+                name, _explain(error), "Check the name, and for a URL the package that it needs."
+            )
+
+
+def _explain(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file, folder or match"
+    return str(error).strip() or type(error).__name__
+
+
+def _locate(name: str) -> tuple[AbstractFileSystem, str]:
+    if "://" in name or "::" in name:
+        fs, path = url_to_fs(name)
+        return fs, path
+    fs = LocalFileSystem()
+    return fs, str(fs._strip_protocol(name))
+
+
+def _walk(fs: AbstractFileSystem, root: str, name: str) -> Iterator[tuple[str, str]]:
+    """Yield path and origin of each file below `root`; raise FileNotFoundError for none."""
+    remote = "://" in name or "::" in name
+    if fs.isfile(root):
+        yield root, name
+        return
+    if fs.isdir(root):
+        paths = sorted(fs.find(root)) if remote else _find_local(root)
+        skip = len(root.rstrip("/")) + 1
+        paths = [p for p in paths if not _hidden(p[skip:])]
+    elif any(sign in root for sign in "*?["):
+        base = root[: min(root.index(sign) for sign in "*?[" if sign in root)]
+        paths = [p for p in sorted(fs.glob(root)) if fs.isfile(p) and not _hidden(p[len(base) :])]
+    else:
+        raise FileNotFoundError(root)
+    if not paths:
+        raise FileNotFoundError(root)
+    here = f"{Path.cwd().as_posix()}/"
+    for path in paths:
+        local = path if Path(name).is_absolute() else path.removeprefix(here)
+        yield path, fs.unstrip_protocol(path) if remote else local
+
+
+def _find_local(root: str) -> list[str]:
+    # Not `fs.find`: it follows links to folders, round and round where one leads back up.
+    return sorted(f"{folder}/{name}" for folder, _, names in os.walk(root) for name in names)
+
+
+def _hidden(path: str) -> bool:
+    return any(part.startswith(".") for part in PurePosixPath(path).parts)
+
+
+def _main(source: Source) -> Source | None:
+    """Return the source that brings this file in: itself, its `.ann`, or None for a companion."""
+    name = PurePosixPath(source.path).name
+    for ending in (".meta.json", ".attributions.json"):
+        if name.endswith(ending):
+            stem = name.removesuffix(ending)
+            if source.beside(*(stem + page for page in _PAGES)):
+                return None
+    if source.format == "txt":
+        return source.beside(f"{source.stem}.ann") or source
+    return source
+
+
+def _spool(stream: BinaryIO, *, format: str | None, annotator: str) -> Source:
+    # A pipe cannot be read twice, and encodings, formats and parquet need a second look.
+    spool = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115  # closed by its reader
+    shutil.copyfileobj(stream, spool)
+    spool.seek(0)
+    kind = format or sniff(spool.read(4096))
+    return Source("-", LocalFileSystem(), "stdin", kind, annotator, cast(IO[bytes], spool))
+
+
+def sniff(head: bytes) -> str:
+    """Return the format that a file's first bytes look like: plain text where nothing else fits."""
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for sign, kind in ((b"{", "jsonl"), (b"[{", "json"), (b"[", "json"), (b"<", "html")):
+        if start.startswith(sign):
+            return kind
+    return "txt"

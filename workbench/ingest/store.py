@@ -1,0 +1,69 @@
+"""Read articles → the ledger, in batches that are kept whole or not at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from workbench.errors import LedgerError
+from workbench.ingest.outcome import Ingested, IngestSummary, Outcome
+from workbench.ingest.rename import rename
+from workbench.ledger import Ledger
+
+BATCH = 200
+BATCH_CHARACTERS = 8_000_000
+
+
+def add_to_ledger(
+    results: Iterable[Outcome],
+    ledger: Ledger,
+    *,
+    on_result: Callable[[Outcome], None] | None = None,
+) -> IngestSummary:
+    """Store everything ingested and return the counts; running it again adds nothing.
+
+    An article whose text is there already keeps its id, and what came along is added to it. One
+    transaction a batch, and what was read before an interruption is still written: whenever it
+    stops, nothing is half there. `on_result` sees each result as it passes. Raises LedgerError.
+    """
+    counts: Counter[str] = Counter()
+    batch: list[Ingested] = []
+    size = 0
+    try:
+        for result in results:
+            if on_result is not None:
+                on_result(result)
+            if not isinstance(result, Ingested):
+                counts["refused"] += 1
+                continue
+            batch.append(result)
+            size += len(result.article.text)
+            if len(batch) >= BATCH or size >= BATCH_CHARACTERS:
+                ready, batch, size = batch, [], 0
+                counts += _write(ready, ledger)
+    finally:
+        # Reached at the end and by Ctrl-C while reading; a batch that failed is no longer here.
+        counts += _write(batch, ledger)
+    return IngestSummary(**counts)
+
+
+def _write(batch: list[Ingested], ledger: Ledger) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    if not batch:
+        return counts
+    with ledger.transaction():
+        for ingested in batch:
+            stored = ledger.add_article(ingested.article, origin=ingested.origin)
+            counts["articles" if stored else "known_articles"] += 1
+            article = stored or ledger.find_article(ingested.article.text)
+            if article is None:
+                raise LedgerError(
+                    f"the article {ingested.article.id!r} vanished while it was added."
+                )
+            named = rename(ingested, article.id)
+            for version in named.versions:
+                counts["versions" if ledger.add_version(version) else "known_versions"] += 1
+            for prediction in named.predictions:
+                new = ledger.add_prediction(prediction)
+                counts["predictions" if new else "known_predictions"] += 1
+    return counts
