@@ -1,0 +1,65 @@
+"""The embedded server's process: `python -m workbench.labelstudio.launch TEMPLATE start …`.
+
+Label Studio's first start spends most of its time on some 400 migrations of an empty database.
+The migrated, still empty database is kept once per Label Studio version as a template, and every
+later first start copies it. No user or token is ever in it: accounts are made after the copy.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import sqlite3
+import sys
+from pathlib import Path
+
+DATABASE = "label_studio.sqlite3"
+
+
+def use_template(template: Path, home: Path) -> bool:
+    """Copy the template to a home that has no database yet; False where nothing was copied."""
+    database = home / DATABASE
+    if database.exists() or not template.exists():
+        return False
+    part = home / (DATABASE + ".part")
+    shutil.copyfile(template, part)
+    part.replace(database)
+    return True
+
+
+def keep_template(template: Path, home: Path) -> bool:
+    """Keep a copy of a migrated database; False where it holds a user, or cannot be kept."""
+    source = sqlite3.connect(home / DATABASE)
+    try:
+        if source.execute("SELECT count(*) FROM htx_user").fetchone()[0]:
+            return False
+        template.parent.mkdir(parents=True, exist_ok=True)
+        part = template.with_name(f"{template.name}.{os.getpid()}.part")
+        copy = sqlite3.connect(part)
+        with copy:
+            source.backup(copy)
+        copy.close()
+        part.replace(template)
+    except (OSError, sqlite3.Error):
+        return False  # a cache that cannot be written only costs time
+    finally:
+        source.close()
+    return True
+
+
+def main() -> None:
+    """Start Label Studio with the arguments after the template's path."""
+    template, home = Path(sys.argv.pop(1)), Path(os.environ["LABEL_STUDIO_BASE_DATA_DIR"])
+    server = importlib.import_module("label_studio.server")  # only there with the server extra
+
+    first = not (home / DATABASE).exists()
+    if first and not use_template(template, home):
+        server._setup_env()
+        server._apply_database_migrations()
+        keep_template(template, home)
+    server.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""One server process: its record on disk, whether it still lives, and how it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+from workbench.labelstudio.secrets import write_private
+
+FILE = "server.json"
+GRACE = 10.0  # seconds between asking a server to end and ending it
+
+
+@dataclass(frozen=True)
+class ServerProcess:
+    """A process, named so that a later one with the same number is not mistaken for it."""
+
+    pid: int
+    created: float
+    port: int
+
+    def find(self) -> psutil.Process | None:
+        """Return the live process, or None where it ended (or its number was given anew)."""
+        try:
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.created) < 0.01
+            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        except psutil.NoSuchProcess:
+            return None
+
+    def end(self) -> None:
+        """End the process and everything it started, politely first; returns when all are gone."""
+        process = self.find()
+        if process is None:
+            return
+        family = [process, *process.children(recursive=True)]
+        for sign in (signal.SIGTERM, signal.SIGKILL):
+            # The server leads its own process group, so nothing it started stays behind.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, sign)
+            _, family = psutil.wait_procs(family, timeout=GRACE)
+            if not family:
+                return
+
+
+def record_process(home: Path, process: ServerProcess) -> None:
+    """Remember the running server in `home`."""
+    write_private(home / FILE, asdict(process))
+
+
+def read_process(home: Path) -> ServerProcess | None:
+    """Return the server remembered in `home` if it still lives, else None."""
+    try:
+        known = ServerProcess(**json.loads((home / FILE).read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+    return known if known.find() else None
+
+
+def forget_process(home: Path) -> None:
+    """Forget the server remembered in `home`."""
+    (home / FILE).unlink(missing_ok=True)
+
+
+def port_is_free(port: int) -> bool:
+    """Return whether a server could listen on this port of 127.0.0.1."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    # A server bound to every address (0.0.0.0) still answers here, whatever bind() allowed.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def find_free_port(port: int) -> int:
+    """Return the first free port from `port` upwards. Raises OSError where there is none."""
+    for candidate in range(port, min(port + 1000, 65536)):
+        if port_is_free(candidate):
+            return candidate
+    raise OSError(f"no free port from {port} upwards")
