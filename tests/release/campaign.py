@@ -1,0 +1,91 @@
+"""A small campaign: three articles, a prediction, submitted annotations."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from workbench.ledger import Ledger
+from workbench.model import Annotation, AnnotationVersion, Article, Link, Prediction, Region
+
+TOLL = "“The toll ends in May,” said Ann Lee 🎉. Bo Kim denied that the toll ends in May."
+ORDER = "“Leave the harbour,” the mayor told crews."
+FREE = "=SUM(1) was written on the wall, police said."
+
+
+def region(text: str, words: str, identity: str, label: str, **fields: object) -> Region:
+    start = text.index(words)
+    return Region(identity, label, start, start + len(words), **fields)  # type: ignore[arg-type]
+
+
+def toll_graph() -> Annotation:
+    last = TOLL.rindex("the toll ends in May")
+    return Annotation(
+        "toll",
+        (
+            region(TOLL, "“The toll ends in May,”", "r1", "claim", stance="assert", score=0.9),
+            region(TOLL, "said", "r2", "cue"),
+            region(TOLL, "Ann Lee", "r3", "speaker", name="Ann Lee", kind="person"),
+            region(TOLL, "Bo Kim", "r4", "speaker", name="Bo Kim", kind="person"),
+            region(TOLL, "denied", "r5", "cue"),
+            Region("r6", "claim", last, last + 20, stance="deny"),
+        ),
+        (
+            Link("said_by", "r1", "r3"),
+            Link("cue_of", "r2", "r1"),
+            Link("said_by", "r6", "r4"),
+            Link("cue_of", "r5", "r6"),
+            Link("same_claim", "r6", "r1"),
+        ),
+    )
+
+
+def order_graph() -> Annotation:
+    return Annotation(
+        "order",
+        (
+            region(ORDER, "“Leave the harbour,”", "q", "quote"),
+            region(ORDER, "told", "c", "cue"),
+            region(ORDER, "the mayor", "s", "speaker", name="the mayor", kind="person"),
+        ),
+        (Link("said_by", "q", "s"), Link("cue_of", "c", "q")),
+    )
+
+
+def wall_graph() -> Annotation:
+    return Annotation(
+        "wall",
+        (
+            region(FREE, "=SUM(1) was written on the wall", "q", "claim", stance="assert"),
+            region(FREE, "said", "c", "cue"),
+            region(FREE, "police", "s", "speaker", name="police", kind="organization"),
+        ),
+        (Link("said_by", "q", "s"), Link("cue_of", "c", "q")),
+    )
+
+
+def submit(annotation: Annotation, annotator: str, number: int, **fields: object):
+    when = datetime(2026, 5, number, 9, 30, tzinfo=UTC)
+    base = {
+        "key": f"embedded/1/{number}",
+        "created_at": when,
+        "updated_at": when,
+        "lead_time": 12.5,
+        "raw": [{"value": TOLL}],
+    }
+    return AnnotationVersion(annotation=annotation, annotator=annotator, **base | fields)
+
+
+ARTICLES = (
+    Article("toll", TOLL, title="Toll", source="Harbour Post", language="en", licence="CC BY 4.0"),
+    Article("order", ORDER, source="Harbour Post", published="2026-05-01"),
+    Article("wall", FREE, title="=Wall", licence="All rights reserved"),
+)
+
+
+def fill(ledger: Ledger) -> None:
+    for article in ARTICLES:
+        ledger.add_article(article)
+    ledger.add_prediction(Prediction("rules-1", toll_graph()))
+    ledger.add_version(submit(toll_graph(), "ada@example.org", 1, model="rules-1"))
+    ledger.add_version(submit(order_graph(), "bea@example.org", 2))
+    ledger.add_version(submit(wall_graph(), "ada@example.org", 3))

@@ -1,0 +1,266 @@
+"""A release is whole, repeatable and honest about what is in it and what is not."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource as limits
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+from campaign import ARTICLES, FREE, ORDER, TOLL, fill, order_graph, submit, toll_graph
+from msgspec.structs import replace
+
+from workbench.errors import ExportError, SettingsError
+from workbench.ledger import Ledger
+from workbench.model import Attributions, Link, Region
+from workbench.records import from_attributions, to_attributions
+from workbench.release import Recipe, Select, export, read_recipe, verify
+from workbench.release.manifest import read_manifest
+from workbench.schema import validator
+
+TRAINING = read_recipe("training")
+
+
+def read_bytes(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*")}
+
+
+def test_attributions_are_those_of_the_gold_in_order_and_fit_their_schema(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    export(TRAINING, ledger, tmp_path / "out")
+    lines = (tmp_path / "out" / "attributions.jsonl").read_bytes().splitlines()
+    records = [msgspec.json.decode(line, type=Attributions) for line in lines]
+    assert [r.doc_id for r in records] == ["order", "toll", "wall"]
+    assert records[1] == to_attributions(toll_graph(), TOLL)
+    assert to_attributions(from_attributions(records[1]), TOLL) == records[1]
+    for line in lines:
+        validator("attributions").validate(json.loads(line))
+
+
+def test_the_summary_and_the_manifest_say_what_is_there(ledger: Ledger, tmp_path: Path) -> None:
+    summary = export(TRAINING, ledger, tmp_path / "out")
+    manifest = read_manifest(tmp_path / "out")
+    assert summary.counts == manifest.counts
+    assert summary.counts["articles"] == 3
+    assert summary.counts["annotators"] == 2
+    assert summary.counts["stance deny"] == 1
+    assert manifest.recipe == TRAINING
+    assert manifest.source == {"kind": "ledger", "state": ledger.seal()}
+    assert manifest.schemas["recipe.schema.json"] == "urn:workbench:schema:recipe:1"
+    assert [f.path for f in manifest.files] == [
+        "articles.jsonl",
+        "attributions.jsonl",
+        "excluded.jsonl",
+        "labels.csv",
+    ]
+    assert manifest.losses == {"attributions": {"ids": 12, "part_scores": 0}, "labels": {}}
+
+
+def test_the_same_ledger_and_recipe_give_the_same_bytes(ledger: Ledger, tmp_path: Path) -> None:
+    export(TRAINING, ledger, tmp_path / "one")
+    other = Ledger.open(f"sqlite:///{tmp_path / 'again.db'}")
+    fill(other)
+    export(TRAINING, other, tmp_path / "two")
+    assert read_bytes(tmp_path / "one") == read_bytes(tmp_path / "two")
+
+
+def test_what_stays_out_is_counted_and_listed(ledger: Ledger, tmp_path: Path) -> None:
+    graph = order_graph()
+    bad = replace(graph, regions=(*graph.regions, Region("x", "cue", 900, 950)))
+    ledger.add_version(submit(bad, "bea@example.org", 2))
+    ledger.add_version(submit(toll_graph(), "cem@example.org", 4))
+    summary = export(TRAINING, ledger, tmp_path / "out")
+    assert summary.excluded == {"ambiguous": 2, "invalid": 1}
+    assert summary.counts["articles"] == 1
+    lines = (tmp_path / "out" / "excluded.jsonl").read_text().splitlines()
+    assert [json.loads(line)["annotation"] for line in lines] == [
+        "embedded/1/2",
+        "embedded/1/1",
+        "embedded/1/4",
+    ]
+
+
+def test_garbage_can_be_let_out_on_purpose(ledger: Ledger, tmp_path: Path) -> None:
+    graph = order_graph()
+    garbage = replace(
+        graph,
+        regions=(*graph.regions, Region("x", "claim", 900, 950), Region("y", "cue", -4, 2)),
+        links=(*graph.links, Link("said_by", "x", "nowhere"), Link("continues", "x", "x")),
+    )
+    ledger.add_version(submit(garbage, "bea@example.org", 2))
+    recipe = replace(TRAINING, include_invalid=True)
+    summary = export(recipe, ledger, tmp_path / "out")
+    assert summary.counts["articles"] == 3
+    assert sum(summary.waived.values()) >= 2
+    assert not verify(tmp_path / "out")
+
+
+def test_every_takes_all_annotations_in_formats_that_can_hold_them(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    ledger.add_version(submit(toll_graph(), "cem@example.org", 4))
+    summary = export(read_recipe("audit"), ledger, tmp_path / "out")
+    assert (summary.counts["articles"], summary.counts["annotations"]) == (3, 4)
+    lines = (tmp_path / "out" / "articles.jsonl").read_text().splitlines()
+    assert [json.loads(line)["doc_id"] for line in lines] == ["order", "toll", "wall"]
+    with pytest.raises(SettingsError, match="holds one annotation an article"):
+        export(replace(TRAINING, gold="every"), ledger, tmp_path / "no")
+
+
+def test_an_unknown_format_names_the_nearest(ledger: Ledger, tmp_path: Path) -> None:
+    recipe = Recipe(name="r", formats=("label",))
+    with pytest.raises(SettingsError, match="Did you mean 'labels'"):
+        export(recipe, ledger, tmp_path / "out")
+
+
+def test_no_text_means_that_no_word_of_the_articles_leaves(ledger: Ledger, tmp_path: Path) -> None:
+    recipe = replace(TRAINING, text="none", formats=("labels",))
+    summary = export(recipe, ledger, tmp_path / "out")
+    assert summary.counts["articles without text"] == 3
+    content = b"".join(read_bytes(tmp_path / "out").values()).decode()
+    for text in (TOLL, ORDER, FREE):
+        words = text.split()
+        for i in range(len(words) - 2):
+            assert " ".join(words[i : i + 3]) not in content
+
+
+def test_a_format_that_needs_text_says_so(ledger: Ledger, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be written without text"):
+        export(replace(TRAINING, text="none"), ledger, tmp_path / "out")
+
+
+def test_text_that_may_not_leave_is_a_counted_loss(ledger: Ledger, tmp_path: Path) -> None:
+    recipe = replace(TRAINING, text="licensed", open_licences=("CC BY 4.0",))
+    summary = export(recipe, ledger, tmp_path / "out")
+    assert summary.losses["attributions"]["annotations without text"] == 2
+    assert (tmp_path / "out" / "attributions.jsonl").read_bytes().count(b"\n") == 1
+
+
+def test_an_empty_selection_leaves_nothing_behind(ledger: Ledger, tmp_path: Path) -> None:
+    recipe = replace(TRAINING, select=Select(articles=("none-*",)))
+    with pytest.raises(ExportError, match="selects nothing: 3 not selected"):
+        export(recipe, ledger, tmp_path / "sub" / "out")
+    assert list((tmp_path / "sub").iterdir()) == []
+
+
+def test_an_existing_folder_stays_unless_forced(ledger: Ledger, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export(TRAINING, ledger, out)
+    before = read_bytes(out)
+    with pytest.raises(ExportError, match="--force"):
+        export(TRAINING, ledger, out)
+    assert read_bytes(out) == before
+    export(replace(TRAINING, formats=("labels",)), ledger, out, force=True)
+    assert not (out / "attributions.jsonl").exists()
+    assert not verify(out)
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_force_never_replaces_what_is_no_release(ledger: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "one.jpg").write_bytes(b"x")
+    with pytest.raises(ExportError, match="no release, and stays"):
+        export(TRAINING, ledger, tmp_path / "photos", force=True)
+    assert (tmp_path / "photos" / "one.jpg").exists()
+
+
+def test_a_ledger_that_changes_meanwhile_stops_the_release(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = ledger.article
+
+    def read_while_pulling(doc_id: str):
+        if doc_id == "wall":
+            ledger.add_version(submit(order_graph(), "late@example.org", 9))
+        return read(doc_id)
+
+    monkeypatch.setattr(ledger, "article", read_while_pulling)
+    with pytest.raises(ExportError, match="changed while"):
+        export(TRAINING, ledger, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from workbench.errors import ExportError
+from workbench.ledger import Ledger
+from workbench.release import export, read_recipe
+url, out = sys.argv[1:]
+print("ready", flush=True)
+try:
+    export(read_recipe("training"), Ledger.open(url), Path(out))
+except ExportError as error:
+    print(error)
+    sys.exit(2)
+"""
+
+
+def swell(ledger: Ledger, articles: int) -> None:
+    with ledger.transaction():
+        for i in range(articles):
+            name = f"swollen-{i:05}"
+            ledger.add_article(replace_article(name))
+            graph = replace(order_graph(), doc_id=name)
+            ledger.add_version(submit(graph, "ada@example.org", 5, key=f"embedded/1/{100 + i}"))
+
+
+def replace_article(name: str):
+    return replace(ARTICLES[1], id=name, text=f"{ORDER} {name}")
+
+
+def test_a_full_disk_leaves_one_clear_message_and_nothing_else(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    swell(ledger, 200)
+    disk = tmp_path / "disk"
+    disk.mkdir()
+
+    def shrink() -> None:
+        limits.setrlimit(limits.RLIMIT_FSIZE, (20_000, 20_000))
+
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    mounted = (
+        os.geteuid() == 0
+        and not subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk],
+            capture_output=True,
+            check=False,
+        ).returncode
+    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT, url, disk / "out"],
+            preexec_fn=None if mounted else shrink,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2, done.stderr
+        assert "The disk is full" in done.stdout
+        assert done.stderr == ""
+        assert list(disk.iterdir()) == []
+    finally:
+        if mounted:
+            subprocess.run(["umount", disk], check=True)
+
+
+def test_an_interrupt_leaves_nothing_behind(ledger: Ledger, tmp_path: Path) -> None:
+    swell(ledger, 400)
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    (tmp_path / "place").mkdir()
+    command = [sys.executable, "-c", SCRIPT, url, tmp_path / "place" / "out"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    deadline = 200
+    while not list((tmp_path / "place").iterdir()) and deadline:
+        deadline -= 1
+        signal.sigtimedwait([], 0.05)
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=60)
+    assert list((tmp_path / "place").iterdir()) == []

@@ -1,0 +1,64 @@
+"""Verification finds a flipped byte, a missing file and an added one, wherever it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbench.errors import ExportError
+from workbench.ledger import Ledger
+from workbench.release import export, read_recipe, verify
+
+
+@pytest.fixture
+def release(ledger: Ledger, tmp_path: Path) -> Path:
+    export(read_recipe("training"), ledger, tmp_path / "out")
+    return tmp_path / "out"
+
+
+def found(folder: Path) -> list[tuple[str, str]]:
+    return [(p.path, p.problem) for p in verify(folder)]
+
+
+def test_a_release_as_written_is_sound(release: Path) -> None:
+    assert found(release) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["attributions.jsonl", "labels.csv", "articles.jsonl", "manifest.json"]
+)
+@pytest.mark.parametrize("position", [0, 100, -2])
+def test_a_flipped_bit_is_found(release: Path, name: str, position: int) -> None:
+    content = bytearray((release / name).read_bytes())
+    content[position] ^= 1
+    (release / name).write_bytes(content)
+    assert found(release) == [(name, "altered")]
+
+
+def test_every_byte_of_the_manifest_counts(release: Path) -> None:
+    path = release / "manifest.json"
+    content = path.read_bytes()
+    for position in range(0, len(content), 7):
+        path.write_bytes(
+            content[:position] + bytes([content[position] ^ 1]) + content[position + 1 :]
+        )
+        assert found(release) == [("manifest.json", "altered")], position
+
+
+def test_a_manifest_with_other_digests_is_not_believed(release: Path) -> None:
+    path = release / "manifest.json"
+    path.write_text(path.read_text().replace('"bytes": ', '"bytes": 1'))
+    assert found(release) == [("manifest.json", "altered")]
+
+
+def test_missing_and_added_files_are_found(release: Path) -> None:
+    (release / "labels.csv").unlink()
+    (release / "sub").mkdir()
+    (release / "sub" / "extra.txt").write_text("x")
+    assert found(release) == [("labels.csv", "missing"), ("sub/extra.txt", "added")]
+
+
+def test_a_folder_without_manifest_is_no_release(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="is no release"):
+        verify(tmp_path)

@@ -1,0 +1,145 @@
+"""Recipe and source in, release folder out: one pass, one article in memory at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from workbench import __version__
+from workbench.check.rulebook import Switches
+from workbench.errors import ExportError, SettingsError
+from workbench.ledger import Ledger
+from workbench.model import Record
+from workbench.release.entry import Entry, Source
+from workbench.release.folder import write_folder
+from workbench.release.format import Format, find_format
+from workbench.release.index import INDEX, describe_article
+from workbench.release.lines import LineFile
+from workbench.release.manifest import (
+    FileEntry,
+    Manifest,
+    describe_files,
+    schema_versions,
+    write_manifest,
+)
+from workbench.release.recipe import Recipe
+from workbench.release.select import Exclusion, Selected, select_entries
+from workbench.release.source import LedgerSource
+from workbench.release.tally import Desk, Tally
+
+EXCLUDED = "excluded.jsonl"
+Losses = Mapping[str, Mapping[str, int]]
+
+
+class ReleaseSummary(Record, frozen=True, omit_defaults=False):
+    """What a release came to; `excluded` and `waived` count by reason and by finding code."""
+
+    folder: str
+    name: str
+    counts: Mapping[str, int]
+    excluded: Mapping[str, int]
+    waived: Mapping[str, int]
+    losses: Losses
+    files: tuple[FileEntry, ...]
+
+
+def export(
+    recipe: Recipe,
+    source: Ledger | Source,
+    folder: Path,
+    *,
+    force: bool = False,
+    rules: Switches | None = None,
+) -> ReleaseSummary:
+    """Write the release that a recipe makes of a source; return what it came to.
+
+    The same source and recipe give the same bytes. `rules` are the campaign's check switches. The
+    folder appears whole or not at all; `force` replaces a release that is there. Raises
+    ExportError: nothing selected, the folder is there, the disk is full; SettingsError: a format
+    that is unknown or cannot hold what the recipe asks for.
+    """
+    formats = [_find_fitting(name, recipe) for name in recipe.formats]
+    origin = LedgerSource(source) if isinstance(source, Ledger) else source
+    with write_folder(folder, force=force) as partial:
+        tally = Tally()
+        selected = select_entries(origin.documents(), recipe, rules=rules)
+        losses = _write(selected, formats, recipe, partial, tally)
+        if not tally.counts["annotations"]:
+            raise _explain_emptiness(recipe, tally)
+        manifest = Manifest(
+            name=recipe.name,
+            recipe=recipe,
+            workbench=__version__,
+            schemas=schema_versions(),
+            source={"kind": origin.kind, "state": origin.state()},
+            counts=tally.counts,
+            excluded=tally.excluded,
+            waived=tally.waived,
+            losses=losses,
+            files=tuple(describe_files(partial)),
+        )
+        write_manifest(partial, manifest)
+    return ReleaseSummary(
+        folder=str(folder),
+        name=recipe.name,
+        counts=tally.counts,
+        excluded=tally.excluded,
+        waived=tally.waived,
+        losses=losses,
+        files=manifest.files,
+    )
+
+
+def _find_fitting(name: str, recipe: Recipe) -> Format:
+    form = find_format(name)
+    if recipe.gold == "every" and not form.many:
+        raise SettingsError(
+            f"The format {name!r} holds one annotation an article, not all.",
+            remedy='Choose another `gold` than "every", or leave this format out.',
+        )
+    if recipe.text == "none" and form.needs_text:
+        raise SettingsError(
+            f"The format {name!r} cannot be written without text.",
+            remedy='Leave it out, or set `text` to "all" or "licensed".',
+        )
+    return form
+
+
+def _write(
+    selected: Iterable[Selected],
+    formats: list[Format],
+    recipe: Recipe,
+    folder: Path,
+    tally: Tally,
+) -> Losses:
+    index, excluded = LineFile(folder / INDEX), LineFile(folder / EXCLUDED)
+    desks = {form.name: Desk(form, folder, recipe) for form in formats}
+    last = ""
+    try:
+        for item in selected:
+            tally.count(item)
+            if isinstance(item, Exclusion) and item.reason != "not selected":
+                excluded.add(item)
+            if isinstance(item, Entry):
+                if item.digest != last:
+                    index.add(describe_article(item))
+                    last = item.digest
+                for desk in desks.values():
+                    desk.add(item)
+        index.close()
+        excluded.close()
+        return {name: desk.close() for name, desk in desks.items()}
+    except BaseException:
+        for close in (index.close, excluded.close, *(desk.close for desk in desks.values())):
+            with suppress(OSError):  # a full disk would say so again for every open file
+                close()
+        raise
+
+
+def _explain_emptiness(recipe: Recipe, tally: Tally) -> ExportError:
+    reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(tally.excluded.items()))
+    return ExportError(
+        f"The recipe {recipe.name!r} selects nothing: {reasons or 'there is no annotation'}.",
+        remedy="Widen `select`, choose another `gold`, or run `workbench check`.",
+    )

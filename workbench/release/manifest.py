@@ -1,0 +1,111 @@
+"""The manifest: what a release holds, by which recipe, and the SHA-256 of every file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from workbench.errors import ExportError
+from workbench.model import Record
+from workbench.release.folder import MANIFEST
+from workbench.release.recipe import Recipe
+from workbench.resources import resource
+
+SCHEMA = 1
+
+
+class FileEntry(Record, frozen=True, omit_defaults=False):
+    """A file of a release: its path in the folder, its size and the SHA-256 of its bytes."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+class Manifest(Record, frozen=True, omit_defaults=False, kw_only=True):
+    """`manifest.json`. `losses` says by format what could not be carried, counted.
+
+    `seal` is the SHA-256 of the rest of the manifest, so that no byte of it changes unseen.
+    """
+
+    name: str
+    recipe: Recipe
+    workbench: str
+    schemas: Mapping[str, str]
+    source: Mapping[str, str]
+    counts: Mapping[str, int]
+    excluded: Mapping[str, int]
+    waived: Mapping[str, int]
+    losses: Mapping[str, Mapping[str, int]]
+    files: tuple[FileEntry, ...]
+    schema: int = SCHEMA
+    seal: str = ""
+
+
+def describe_files(folder: Path) -> Iterator[FileEntry]:
+    """Yield every file below a folder but the manifest, by path."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name != MANIFEST:
+            yield FileEntry(name, path.stat().st_size, file_digest(path))
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes as 64 hex digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def schema_versions() -> dict[str, str]:
+    """Return the `$id`, which holds the version, of every bundled schema."""
+    found = sorted(resource("schemas").glob("*.schema.json"))
+    return {p.name: json.loads(p.read_text(encoding="utf-8"))["$id"] for p in found}
+
+
+def render_manifest(manifest: Manifest) -> bytes:
+    """Return the manifest's one right form: sealed, keys sorted, UTF-8, indented."""
+    return _render(_seal(msgspec.to_builtins(manifest)))
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write `manifest.json`, sealed."""
+    (folder / MANIFEST).write_bytes(render_manifest(manifest))
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return a release's manifest. Raises ExportError where there is none or it was altered."""
+    try:
+        content = (folder / MANIFEST).read_bytes()
+    except OSError as error:
+        raise ExportError(
+            f"{folder} is no release: it has no {MANIFEST}.", remedy="Name a release folder."
+        ) from error
+    try:
+        manifest = msgspec.json.decode(content, type=Manifest)
+    except msgspec.DecodeError as error:
+        raise _altered(folder, str(error)) from error
+    if render_manifest(manifest) != content:
+        raise _altered(folder, "its seal does not fit")
+    return manifest
+
+
+def _seal(values: dict[str, Any]) -> dict[str, Any]:
+    bare = {**values, "seal": ""}
+    return {**bare, "seal": hashlib.sha256(_render(bare)).hexdigest()}
+
+
+def _render(values: dict[str, Any]) -> bytes:
+    text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True)
+    return text.encode("utf-8") + b"\n"
+
+
+def _altered(folder: Path, why: str) -> ExportError:
+    return ExportError(
+        f"{folder / MANIFEST} was altered or damaged: {why}.",
+        remedy="Fetch the release again, or export it anew.",
+    )

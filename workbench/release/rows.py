@@ -1,0 +1,117 @@
+"""Decision rows: one for every region and link that was kept, changed, added or removed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from workbench.audit.change import Change, compare
+from workbench.model import Annotation, Link, Region
+from workbench.release.entry import Entry
+
+
+class Row(NamedTuple):
+    """A row of `labels.csv`. Offsets are code points, times UTC, `lead_time` seconds.
+
+    A removed row shows the prediction's region or link. `what` names the changed fields and
+    `before` holds their former values as JSON. `change` is empty where the annotator started from
+    a prediction that the source does not have.
+    """
+
+    doc_id: str
+    annotator: str
+    annotation: str
+    version: int
+    created_at: str
+    updated_at: str
+    updated_by: str
+    lead_time: float | None
+    model: str
+    item: str = ""
+    region: str = ""
+    label: str = ""
+    start: int | None = None
+    end: int | None = None
+    text: str = ""
+    name: str = ""
+    kind: str = ""
+    stance: str = ""
+    link: str = ""
+    source: str = ""
+    target: str = ""
+    change: str = ""
+    what: str = ""
+    before: str = ""
+
+
+COLUMNS: tuple[str, ...] = tuple(
+    {"source": "from", "target": "to"}.get(name, name) for name in Row._fields
+)
+
+
+def decision_rows(entry: Entry) -> Iterator[Row]:
+    """Yield the rows of one annotation: its regions, the removed ones, then links likewise.
+
+    Without a model the annotator started from nothing, and everything is added.
+    """
+    version, text = entry.version, entry.article.text
+    base = Row(
+        doc_id=entry.article.id,
+        annotator=version.annotator,
+        annotation=version.key,
+        version=version.version,
+        created_at=_iso(version.created_at),
+        updated_at=_iso(version.updated_at),
+        updated_by=version.updated_by or "",
+        lead_time=version.lead_time,
+        model=version.model or "",
+    )
+    unknown = version.model is not None and entry.prediction is None
+    nothing = Annotation(version.annotation.doc_id)
+    start = entry.prediction.annotation if entry.prediction else nothing
+    for change in compare(start, version.annotation):
+        row = base._replace(
+            change="" if unknown else change.decision,
+            what=";".join(change.what),
+            before=_before(change),
+        )
+        item = change.after if change.after is not None else change.before
+        if isinstance(item, Region):
+            yield _fill_region(row, item, text)
+        elif isinstance(item, Link):
+            yield row._replace(item="link", link=item.kind, source=item.source, target=item.target)
+
+
+def _fill_region(row: Row, region: Region, text: str) -> Row:
+    return row._replace(
+        item="region",
+        region=region.id,
+        label=region.label,
+        start=region.start,
+        end=region.end,
+        text=text[max(0, region.start) : max(0, region.end)],
+        name=region.name or "",
+        kind=region.kind or "",
+        stance=region.stance or "",
+    )
+
+
+_FIELDS = {
+    "moved": ("start", "end"),
+    "relabelled": ("label",),
+    "from": ("source",),
+    "to": ("target",),
+}
+
+
+def _before(change: Change) -> str:
+    if not change.what:
+        return ""
+    names = [name for what in change.what for name in _FIELDS.get(what, (what,))]
+    return json.dumps({n: getattr(change.before, n) for n in names}, ensure_ascii=False)
+
+
+def _iso(time: datetime | None) -> str:
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z") if time else ""

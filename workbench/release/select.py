@@ -1,0 +1,161 @@
+"""Selection: which documents a recipe asks for, and which of their annotations are gold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from typing import Literal
+
+from msgspec.structs import replace
+
+from workbench.check.annotation import check_annotation
+from workbench.check.rulebook import Rulebook, Switches, choose_rules
+from workbench.model import Annotation, AnnotationVersion, Article, Record
+from workbench.release.entry import Document, Entry
+from workbench.release.recipe import Recipe
+from workbench.text import digest
+
+Reason = Literal["not selected", "no annotation", "ambiguous", "invalid"]
+
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+class Exclusion(Record, frozen=True, omit_defaults=False):
+    """An article, or one annotation of it, that stays out, and why; `codes` are its findings."""
+
+    doc_id: str
+    reason: Reason
+    annotation: str | None = None
+    codes: tuple[str, ...] = ()
+
+
+class Waiver(Record, frozen=True, omit_defaults=False):
+    """A finding that would exclude an annotation and that the recipe waives."""
+
+    doc_id: str
+    annotation: str
+    code: str
+
+
+Selected = Entry | Exclusion | Waiver
+
+
+def select_entries(
+    documents: Iterable[Document], recipe: Recipe, *, rules: Switches | None = None
+) -> Iterator[Selected]:
+    """Yield the recipe's entries, and an exclusion for whatever stays out, in document order.
+
+    `rules` are the campaign's check switches. Raises SettingsError for switches without sense.
+    """
+    book = choose_rules(rules)
+    pseudonyms = _Pseudonyms() if recipe.annotators == "pseudonyms" else None
+    for document in documents:
+        if not _asks_for(recipe, document.article):
+            yield Exclusion(document.article.id, "not selected")
+            continue
+        chosen, exclusions = _choose(document, recipe)
+        yield from exclusions
+        for version in chosen:
+            codes = _error_codes(document, version, book)
+            yield from (
+                Waiver(document.article.id, version.key, code)
+                for code in codes
+                if recipe.include_invalid or code in recipe.waive
+            )
+            blocking = tuple(code for code in codes if code not in recipe.waive)
+            if blocking and not recipe.include_invalid:
+                yield Exclusion(document.article.id, "invalid", version.key, blocking)
+            else:
+                named = pseudonyms.hide(version) if pseudonyms else version
+                yield _enter(document, named, recipe)
+
+
+def _asks_for(recipe: Recipe, article: Article) -> bool:
+    want = recipe.select
+    return (
+        (not want.articles or any(fnmatchcase(article.id, p) for p in want.articles))
+        and (not want.languages or article.language in want.languages)
+        and (not want.sources or article.source in want.sources)
+        and (not want.licences or article.licence in want.licences)
+    )
+
+
+def _choose(document: Document, recipe: Recipe) -> tuple[list[AnnotationVersion], list[Exclusion]]:
+    """Return the gold annotations of a document and what is excluded instead."""
+    people = {recipe.annotator} if recipe.annotator else set(recipe.select.annotators)
+    found = [v for v in document.versions if not people or v.annotator in people]
+    if not found:
+        return [], [Exclusion(document.article.id, "no annotation")]
+    if recipe.gold == "first":
+        return [min(found, key=lambda v: (v.created_at or _LATEST, v.key))], []
+    if recipe.gold == "latest":
+        return [max(found, key=lambda v: (_last_touched(v), v.key))], []
+    if recipe.gold != "every" and len(found) > 1:
+        return [], [Exclusion(document.article.id, "ambiguous", v.key) for v in found]
+    return found, []
+
+
+def _last_touched(version: AnnotationVersion) -> datetime:
+    return version.updated_at or version.created_at or _EARLIEST
+
+
+def _error_codes(document: Document, version: AnnotationVersion, book: Rulebook) -> tuple[str, ...]:
+    findings = [f for f in document.findings if f.annotation == version.key]
+    findings += check_annotation(version.annotation, document.article, rules=book, key=version.key)
+    return tuple(sorted({f.code for f in findings if f.severity == "error"}))
+
+
+def _enter(document: Document, version: AnnotationVersion, recipe: Recipe) -> Entry:
+    article = document.article
+    withheld = not _may_leave(article, recipe)
+    return Entry(
+        article=replace(article, text="", title=None) if withheld else article,
+        # The raw result holds the text again, and what it says is in the annotation.
+        version=replace(version, raw=None),
+        digest=digest(article.text),
+        length=len(article.text),
+        withheld=withheld,
+        prediction=document.predictions.get(version.model) if version.model else None,
+        hashes=region_hashes(version.annotation, article.text) if withheld else (),
+    )
+
+
+def _may_leave(article: Article, recipe: Recipe) -> bool:
+    if recipe.text != "licensed":
+        return recipe.text == "all"
+    open_licences = {licence.casefold() for licence in recipe.open_licences}
+    return (article.licence or "").casefold() in open_licences
+
+
+def region_hashes(annotation: Annotation, text: str) -> tuple[str, ...]:
+    """Return the first 16 hex digits of the SHA-256 of every region's text, in region order."""
+    slices = (text[max(0, r.start) : max(0, r.end)] for r in annotation.regions)
+    return tuple(
+        hashlib.sha256(piece.encode("utf-8", "surrogatepass")).hexdigest()[:16] for piece in slices
+    )
+
+
+class _Pseudonyms:
+    """Stable for one source and recipe: people are numbered in the order in which they appear.
+
+    Numbers, because a hash of a name or an e-mail address is undone by trying the names.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def hide(self, version: AnnotationVersion) -> AnnotationVersion:
+        annotator = self._name(version.annotator)
+        head, mark, _ = version.key.rpartition("#")  # `file:NAME#ANNOTATOR`
+        return replace(
+            version,
+            annotator=annotator,
+            updated_by=self._name(version.updated_by) if version.updated_by else None,
+            key=f"{head}#{annotator}" if mark else version.key,
+        )
+
+    def _name(self, name: str) -> str:
+        return self._known.setdefault(name, f"annotator-{len(self._known) + 1}")

@@ -1,0 +1,75 @@
+"""Counting what goes into a release, what stays out, and what each format loses of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from workbench.release.entry import Entry
+from workbench.release.features import count_features
+from workbench.release.format import Format
+from workbench.release.recipe import Recipe
+from workbench.release.select import Exclusion, Selected, Waiver
+
+
+class Tally:
+    """Counts of a release: small dictionaries, however many articles pass."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.excluded: Counter[str] = Counter()
+        self.waived: Counter[str] = Counter()
+        self._last = ""
+        self._people: set[str] = set()
+
+    def count(self, selected: Selected) -> None:
+        """Count one thing that the selection let through or kept out."""
+        if isinstance(selected, Exclusion):
+            self.excluded[selected.reason] += 1
+        elif isinstance(selected, Waiver):
+            self.waived[selected.code] += 1
+        else:
+            self._count_entry(selected)
+
+    def _count_entry(self, entry: Entry) -> None:
+        if entry.digest != self._last:
+            self._last = entry.digest
+            self.counts["articles"] += 1
+            self.counts["articles without text"] += entry.withheld
+        self._people.add(entry.version.annotator)
+        self.counts["annotators"] = len(self._people)
+        self.counts["annotations"] += 1
+        self.counts["regions"] += len(entry.version.annotation.regions)
+        self.counts["links"] += len(entry.version.annotation.links)
+        self.counts.update(f"region {r.label}" for r in entry.version.annotation.regions)
+        self.counts.update(f"link {k.kind}" for k in entry.version.annotation.links)
+        self.counts.update(
+            f"stance {r.stance}" for r in entry.version.annotation.regions if r.stance
+        )
+
+
+class Desk:
+    """One format being written, and what it loses."""
+
+    def __init__(self, form: Format, folder: Path, recipe: Recipe) -> None:
+        self._form = form
+        self._writer = form.open_writer(folder, recipe)
+        self._lost: Counter[str] = Counter()
+        self._withheld = 0
+
+    def add(self, entry: Entry) -> None:
+        """Hand an entry to the writer, unless it lacks the text that the format needs."""
+        if entry.withheld and self._form.needs_text:
+            self._withheld += 1
+            return
+        self._lost.update(count_features(entry.version.annotation))
+        self._writer.add(entry)
+
+    def close(self) -> Mapping[str, int]:
+        """Finish the files; return the loss report: every declared loss with its count."""
+        more = self._writer.close()
+        report = {name: self._lost[name] for name in self._form.loses} | dict(more)
+        if self._withheld:
+            report["annotations without text"] = self._withheld
+        return dict(sorted(report.items()))

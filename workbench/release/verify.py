@@ -1,0 +1,53 @@
+"""Verification: is every file of a release there, unaltered, and nothing else?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from workbench.errors import ExportError
+from workbench.model import Record
+from workbench.release.folder import MANIFEST
+from workbench.release.manifest import file_digest, read_manifest
+
+
+class Problem(Record, frozen=True, omit_defaults=False):
+    """A file of a release that is not as it was written."""
+
+    path: str
+    problem: Literal["altered", "missing", "added"]
+    message: str
+
+
+def verify(folder: Path) -> list[Problem]:
+    """Return what is wrong with a release, by path; an empty list means that it is as written.
+
+    Needs nothing but the folder. Raises ExportError where there is no manifest at all.
+    """
+    try:
+        manifest = read_manifest(folder)
+    except ExportError as error:
+        if not (folder / MANIFEST).is_file():
+            raise
+        return [Problem(MANIFEST, "altered", error.message)]
+    expected = {file.path: file for file in manifest.files}
+    found = {p.relative_to(folder).as_posix(): p for p in _paths(folder)}
+    problems = [
+        Problem(name, "missing", f"{name} is missing.") for name in expected.keys() - found.keys()
+    ]
+    problems += [
+        Problem(name, "added", f"{name} is not part of the release.")
+        for name in found.keys() - expected.keys()
+    ]
+    for name in expected.keys() & found.keys():
+        path, file = found[name], expected[name]
+        if path.stat().st_size != file.bytes or file_digest(path) != file.sha256:
+            problems.append(Problem(name, "altered", f"{name} is not what was released."))
+    return sorted(problems, key=lambda problem: problem.path)
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        if (path.is_file() or path.is_symlink()) and path != folder / MANIFEST:
+            yield path

@@ -1,0 +1,1 @@
+"""The built-in formats, one a file; each file ends with its `FORMAT`."""

@@ -1,0 +1,57 @@
+"""`labels.csv`: a row per region and link, with what became of the prediction."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from workbench.release.entry import Entry
+from workbench.release.format import Format
+from workbench.release.recipe import Recipe
+from workbench.release.rows import COLUMNS, decision_rows
+
+# What spreadsheets take for a formula (OWASP, "CSV Injection"); an apostrophe makes it text. Cells
+# that start with apostrophes before one of these get one more, so that `arm` undoes every cell.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+
+
+def defuse(cell: str) -> str:
+    """Return the cell so that no spreadsheet runs it; `arm` gives the original back."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def arm(cell: str) -> str:
+    """Return what `defuse` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+class LabelsWriter:
+    """Writes `labels.csv` (UTF-8, RFC 4180), with formulas defused in every text cell."""
+
+    def __init__(self, folder: Path, recipe: Recipe) -> None:
+        del recipe
+        self._file = (folder / "labels.csv").open("w", encoding="utf-8", newline="")
+        self._csv = csv.writer(self._file)
+        self._csv.writerow(COLUMNS)
+
+    def add(self, entry: Entry) -> None:
+        """Write the rows of one annotation."""
+        for row in decision_rows(entry):
+            self._csv.writerow(defuse(c) if isinstance(c, str) else c for c in row)
+
+    def close(self) -> Mapping[str, int]:
+        """Finish the file."""
+        self._file.close()
+        return {}
+
+
+FORMAT = Format(
+    name="labels",
+    title="A CSV row per region and link, with annotator, times and change from the model",
+    files=("labels.csv",),
+    open_writer=LabelsWriter,
+    needs_text=False,
+    many=True,
+)
