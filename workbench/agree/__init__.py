@@ -14,6 +14,8 @@ from workbench.agree.agreement import (
 )
 from workbench.agree.compute import agree
 from workbench.agree.figures import nominal_alpha
+from workbench.agree.present import Table, describe, tables, to_json
+from workbench.agree.sources import group_files, group_ledger
 
 __all__ = [
     "ALL",
@@ -26,6 +28,12 @@ __all__ = [
     "Role",
     "SpanAgreement",
     "StanceAgreement",
+    "Table",
     "agree",
+    "describe",
+    "group_files",
+    "group_ledger",
     "nominal_alpha",
+    "tables",
+    "to_json",
 ]

@@ -1,0 +1,125 @@
+"""Where annotations come from: attribution files, or the ledger; one group an article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+import fsspec
+import msgspec
+
+from workbench.agree.agreement import Annotated, Role
+from workbench.attributions_file import AttributionsLine, read_attributions
+from workbench.errors import InputError
+from workbench.ledger import Ledger
+from workbench.model import Annotation, AnnotationVersion
+from workbench.records import from_attributions
+
+_EPOCH = datetime.min.replace(tzinfo=UTC)
+
+
+class _DocId(msgspec.Struct):
+    doc_id: str
+
+
+def group_files(
+    paths: Sequence[str | Path],
+    *,
+    models: Sequence[str | Path] = (),
+    reference: str | Path | None = None,
+) -> Iterator[tuple[Annotated, ...]]:
+    """Yield the annotations of each article from files of attribution records, in any order.
+
+    An annotator is named by the line's `annotator`, or by the file where it has none; a model and
+    a reference by their file. A line without `text` takes that of the article's other lines.
+    Files are read side by side and an article is let go once all its lines are there, so files in
+    one order need no memory. Raises InputError for what is no such file.
+    """
+    files: list[tuple[str, Role]] = [(str(path), "annotator") for path in paths]
+    files += [(str(path), "model") for path in models]
+    files += [(str(reference), "reference")] if reference is not None else []
+    awaited = Counter(doc_id for path, _ in files for doc_id in _read_doc_ids(path))
+    waiting: dict[str, list[Annotated]] = {}
+    for annotated in _take_turns([_read(path, role) for path, role in files]):
+        doc_id = annotated.annotation.doc_id
+        group = waiting.setdefault(doc_id, [])
+        group.append(annotated)
+        if len(group) == awaited[doc_id]:
+            yield _with_text(waiting.pop(doc_id))
+
+
+def group_ledger(
+    ledger: Ledger,
+    *,
+    prefix: str = "",
+    models: Sequence[str] = (),
+    reference: Callable[[str], Annotation | None] | None = None,
+) -> Iterator[tuple[Annotated, ...]]:
+    """Yield the submitted annotations of each article in the ledger, the newest of each annotator.
+
+    `prefix` keeps only versions whose key begins with it (a Label Studio project). `models` names
+    predictions to compare with, `reference` finds the annotation to hold everybody to (gold).
+    """
+    versions = ledger.versions(prefix=prefix)
+    for doc_id, of_article in groupby(versions, key=lambda version: version.annotation.doc_id):
+        text = ledger.article(doc_id).text
+        newest = {v.annotator: v for v in sorted(of_article, key=_when)}
+        group = [Annotated(v.annotation, text, name) for name, v in sorted(newest.items())]
+        for model in models:
+            prediction = ledger.prediction(doc_id, model)
+            if prediction is not None:
+                group.append(Annotated(prediction.annotation, text, model, "model"))
+        gold = reference(doc_id) if reference is not None else None
+        if gold is not None:
+            group.append(Annotated(gold, text, "reference", "reference"))
+        yield tuple(group)
+
+
+def _when(version: AnnotationVersion) -> tuple[datetime, str]:
+    return version.updated_at or version.created_at or _EPOCH, version.key
+
+
+def _read_doc_ids(path: str) -> Iterator[str]:
+    number = 0
+    try:
+        with fsspec.open(path, "rb", compression="infer") as file:
+            for line in file:
+                number += 1
+                if line.strip():
+                    yield msgspec.json.decode(line, type=_DocId).doc_id
+    except FileNotFoundError:
+        raise InputError(f"There is no file {path}.") from None
+    except (OSError, ValueError) as error:  # msgspec errors are ValueErrors
+        remedy = "Each line must be one attribution record as JSON, with its `doc_id`."
+        raise InputError(f"{path}, line {number or 1}: {error}.", remedy=remedy) from error
+
+
+def _read(path: str, role: Role) -> Iterator[Annotated]:
+    stem = Path(path).name.split(".")[0]
+    for line in read_attributions(path):
+        yield Annotated(
+            from_attributions(line.record), line.record.text, _name(line, stem, role), role
+        )
+
+
+def _name(line: AttributionsLine, stem: str, role: Role) -> str:
+    return line.annotator or stem if role == "annotator" else stem
+
+
+def _take_turns(readers: list[Iterator[Annotated]]) -> Iterator[Annotated]:
+    while readers:
+        still_open = []
+        for reader in readers:
+            annotated = next(reader, None)
+            if annotated is not None:
+                still_open.append(reader)
+                yield annotated
+        readers = still_open
+
+
+def _with_text(group: list[Annotated]) -> tuple[Annotated, ...]:
+    text = next((annotated.text for annotated in group if annotated.text), "")
+    return tuple(a if a.text else msgspec.structs.replace(a, text=text) for a in group)
