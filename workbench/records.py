@@ -1,7 +1,8 @@
 """Region graph ↔ attribution records, without loss for well-formed graphs.
 
-What the record form does not carry: region ids, and the scores of speakers and cues. Everything
-else comes back equal, and `tests/test_records.py` proves it on generated graphs.
+What the record form does not carry: region ids, the scores of linked speakers and cues, and links
+between regions that belong to no attribution. Two cues of one content come back as one cue in two
+fragments. Everything else comes back equal: `tests/test_records.py` proves it on generated graphs.
 """
 
 from __future__ import annotations

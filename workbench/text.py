@@ -88,6 +88,9 @@ def quoted_spans(text: str) -> Spans:
                 else:
                     spans.append((opened, i + 1))
                     opened = None
+            elif opened is not None and text[opened] + mark == "„“":
+                spans.append((opened, i + 1))
+                opened = None
             elif mark in "“„‟«" and opened is None:
                 opened = i
             elif mark in "”»" and opened is not None:

@@ -11,6 +11,8 @@ from workbench.ingest.outcome import Outcome, Refused
 from workbench.ingest.rows import read_row
 from workbench.ingest.source import Source
 
+_MEND = "Write one complete JSON object a line, in UTF-8."
+
 
 def read_jsonl(source: Source) -> Iterator[Outcome]:
     """Yield the article of each line; a line that is not JSON is refused, the others go on."""
@@ -20,11 +22,9 @@ def read_jsonl(source: Source) -> Iterator[Outcome]:
                 continue
             try:
                 row = msgspec.json.decode(line)
-            except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
-                yield Refused(
-                    f"{source.origin}:{number}",
-                    f"the line is not JSON: {error}",
-                    "Write one complete JSON object a line, in UTF-8.",
-                )
-                continue
-            yield read_row(row, source, number)
+            except (msgspec.DecodeError, RecursionError) as error:
+                yield Refused(f"{source.origin}:{number}", f"the line is not JSON: {error}", _MEND)
+            except UnicodeEncodeError:
+                yield Refused(f"{source.origin}:{number}", "the line is not in UTF-8", _MEND)
+            else:
+                yield read_row(row, source, number)
