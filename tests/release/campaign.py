@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from workbench.ledger import Ledger
 from workbench.model import Annotation, AnnotationVersion, Article, Link, Prediction, Region
+from workbench.release import Format, Recipe
+from workbench.release.entry import Entry
 
 TOLL = "“The toll ends in May,” said Ann Lee 🎉. Bo Kim denied that the toll ends in May."
 ORDER = "“Leave the harbour,” the mayor told crews."
@@ -89,3 +92,20 @@ def fill(ledger: Ledger) -> None:
     ledger.add_version(submit(toll_graph(), "ada@example.org", 1, model="rules-1"))
     ledger.add_version(submit(order_graph(), "bea@example.org", 2))
     ledger.add_version(submit(wall_graph(), "ada@example.org", 3))
+
+
+class CountsWriter:
+    """A plugged-in format: how many regions each article has."""
+
+    def __init__(self, folder: Path, recipe: Recipe) -> None:
+        self._file = (folder / "counts.txt").open("w")
+
+    def add(self, entry: Entry) -> None:
+        self._file.write(f"{entry.article.id} {len(entry.version.annotation.regions)}\n")
+
+    def close(self) -> dict[str, int]:
+        self._file.close()
+        return {}
+
+
+COUNTS = Format("counts", "Counts", ("counts.txt",), CountsWriter, carries=frozenset())

@@ -9,10 +9,10 @@ import pytest
 from campaign import ARTICLES, FREE, TOLL, order_graph, submit, toll_graph, wall_graph
 from msgspec.structs import replace
 
-from workbench.model import AnnotationVersion, Finding, Prediction, Region
-from workbench.release.entry import Document, Entry
+from workbench.model import AnnotationVersion, Prediction, Region
+from workbench.release.entry import Document, Entry, Exclusion
 from workbench.release.recipe import Recipe, Select
-from workbench.release.select import Exclusion, Waiver, region_hashes, select_entries
+from workbench.release.select import Waiver, region_hashes, select_entries
 
 ADA = submit(toll_graph(), "ada", 1)
 BEA = submit(toll_graph(), "bea", 2)
@@ -100,11 +100,9 @@ def test_a_waived_code_does_not_exclude() -> None:
     assert chosen(choose(broken(), waive=("other-code",))) == []
 
 
-def test_findings_that_the_source_reports_exclude_too() -> None:
-    finding = Finding("unreadable", "error", "m", "r", "toll", annotation=ADA.key)
-    document = Document(ARTICLES[0], (ADA, BEA), findings=(finding,))
-    selected = select_entries([document], Recipe(name="r", formats=("labels",), gold="every"))
-    assert [type(s).__name__ for s in selected] == ["Exclusion", "Entry"]
+def test_what_the_source_could_not_read_is_passed_on() -> None:
+    lost = Exclusion("export.json:3", "unreadable")
+    assert list(select_entries([lost], Recipe(name="r", formats=("labels",)))) == [lost]
 
 
 def test_the_baseline_is_the_prediction_of_the_model_it_started_from() -> None:

@@ -3,6 +3,7 @@
 from workbench.release.export import ReleaseSummary, export
 from workbench.release.format import Format, Writer, find_format, known_formats
 from workbench.release.recipe import Recipe, Select, bundled_recipes, read_recipe
+from workbench.release.source import open_export
 from workbench.release.verify import Problem, verify
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "export",
     "find_format",
     "known_formats",
+    "open_export",
     "read_recipe",
     "verify",
 ]

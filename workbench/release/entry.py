@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from typing import Literal, Protocol
 
-from workbench.model import AnnotationVersion, Article, Finding, Prediction, Record
+from workbench.model import AnnotationVersion, Article, Prediction, Record
+
+Reason = Literal["not selected", "no annotation", "ambiguous", "invalid", "unreadable"]
 
 
 class Document(Record, frozen=True, omit_defaults=False):
-    """An article with every submitted annotation of it, and their predictions by model.
-
-    `findings` are about annotations that could only be read in part, by annotation key.
-    """
+    """An article with every submitted annotation of it, and their predictions by model."""
 
     article: Article
     versions: tuple[AnnotationVersion, ...] = ()
     predictions: Mapping[str, Prediction] = {}
-    findings: tuple[Finding, ...] = ()
+
+
+class Exclusion(Record, frozen=True, omit_defaults=False):
+    """An article, or one annotation of it, that stays out, and why; `codes` are its findings."""
+
+    doc_id: str
+    reason: Reason
+    annotation: str | None = None
+    codes: tuple[str, ...] = ()
 
 
 class Source(Protocol):
@@ -25,8 +32,8 @@ class Source(Protocol):
 
     kind: str
 
-    def documents(self) -> Iterator[Document]:
-        """Yield the documents in a settled order, one article at a time."""
+    def documents(self) -> Iterator[Document | Exclusion]:
+        """Yield the documents by article id, and what could not be read at all."""
 
     def state(self) -> str:
         """Return what names this state of the source: it changes when the source does."""

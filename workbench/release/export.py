@@ -11,7 +11,7 @@ from workbench.check.rulebook import Switches
 from workbench.errors import ExportError, SettingsError
 from workbench.ledger import Ledger
 from workbench.model import Record
-from workbench.release.entry import Entry, Source
+from workbench.release.entry import Entry, Exclusion, Source
 from workbench.release.folder import write_folder
 from workbench.release.format import Format, find_format
 from workbench.release.index import INDEX, describe_article
@@ -24,7 +24,7 @@ from workbench.release.manifest import (
     write_manifest,
 )
 from workbench.release.recipe import Recipe
-from workbench.release.select import Exclusion, Selected, select_entries
+from workbench.release.select import Selected, select_entries
 from workbench.release.source import LedgerSource
 from workbench.release.tally import Desk, Tally
 

@@ -1,7 +1,8 @@
 """Formats and their writers: one shallow protocol, found through entry points, built-ins too.
 
 A package adds a format with an entry point in the group `workbench.writers` whose value is a
-`Format`.
+`Format`. The built-in ones stand here in the same form; an installed one of the same name goes
+before them.
 """
 
 from __future__ import annotations
@@ -81,5 +82,5 @@ def find_format(name: str) -> Format:
 
 
 def _doors() -> dict[str, EntryPoint]:
-    built_in = [EntryPoint(name, value, GROUP) for name, value in BUILT_IN.items()]
-    return {door.name: door for door in (*entry_points(group=GROUP), *built_in)}
+    built_in = {name: EntryPoint(name, value, GROUP) for name, value in BUILT_IN.items()}
+    return built_in | {door.name: door for door in entry_points(group=GROUP)}

@@ -6,30 +6,18 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
-from typing import Literal
 
 from msgspec.structs import replace
 
-from workbench.check.annotation import check_annotation
+from workbench.check import Submission, check_submission
 from workbench.check.rulebook import Rulebook, Switches, choose_rules
-from workbench.model import Annotation, AnnotationVersion, Article, Record
-from workbench.release.entry import Document, Entry
+from workbench.model import Annotation, AnnotationVersion, Article, Prediction, Record
+from workbench.release.entry import Document, Entry, Exclusion
 from workbench.release.recipe import Recipe
 from workbench.text import digest
 
-Reason = Literal["not selected", "no annotation", "ambiguous", "invalid"]
-
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)
-
-
-class Exclusion(Record, frozen=True, omit_defaults=False):
-    """An article, or one annotation of it, that stays out, and why; `codes` are its findings."""
-
-    doc_id: str
-    reason: Reason
-    annotation: str | None = None
-    codes: tuple[str, ...] = ()
 
 
 class Waiver(Record, frozen=True, omit_defaults=False):
@@ -44,7 +32,7 @@ Selected = Entry | Exclusion | Waiver
 
 
 def select_entries(
-    documents: Iterable[Document], recipe: Recipe, *, rules: Switches | None = None
+    documents: Iterable[Document | Exclusion], recipe: Recipe, *, rules: Switches | None = None
 ) -> Iterator[Selected]:
     """Yield the recipe's entries, and an exclusion for whatever stays out, in document order.
 
@@ -53,6 +41,9 @@ def select_entries(
     book = choose_rules(rules)
     pseudonyms = _Pseudonyms() if recipe.annotators == "pseudonyms" else None
     for document in documents:
+        if isinstance(document, Exclusion):
+            yield document
+            continue
         if not _asks_for(recipe, document.article):
             yield Exclusion(document.article.id, "not selected")
             continue
@@ -103,9 +94,18 @@ def _last_touched(version: AnnotationVersion) -> datetime:
 
 
 def _error_codes(document: Document, version: AnnotationVersion, book: Rulebook) -> tuple[str, ...]:
-    findings = [f for f in document.findings if f.annotation == version.key]
-    findings += check_annotation(version.annotation, document.article, rules=book, key=version.key)
+    submission = Submission(
+        document.article,
+        version.annotation,
+        version=version,
+        prediction=_baseline(document, version),
+    )
+    findings = check_submission(submission, rules=book)
     return tuple(sorted({f.code for f in findings if f.severity == "error"}))
+
+
+def _baseline(document: Document, version: AnnotationVersion) -> Prediction | None:
+    return document.predictions.get(version.model) if version.model else None
 
 
 def _enter(document: Document, version: AnnotationVersion, recipe: Recipe) -> Entry:
@@ -118,7 +118,7 @@ def _enter(document: Document, version: AnnotationVersion, recipe: Recipe) -> En
         digest=digest(article.text),
         length=len(article.text),
         withheld=withheld,
-        prediction=document.predictions.get(version.model) if version.model else None,
+        prediction=_baseline(document, version),
         hashes=region_hashes(version.annotation, article.text) if withheld else (),
     )
 

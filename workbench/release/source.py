@@ -1,14 +1,19 @@
-"""Sources of a release: the ledger."""
+"""Sources of a release: a ledger, or a Label Studio export without one."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
+from pathlib import Path
 
-from workbench.errors import ExportError
+from workbench.errors import ExportError, InputError
+from workbench.ingest import Outcome, Refused, add_to_ledger, ingest
 from workbench.ledger import Ledger
 from workbench.model import AnnotationVersion, Prediction
-from workbench.release.entry import Document
+from workbench.release.entry import Document, Exclusion
+from workbench.release.manifest import file_digest
 
 
 class LedgerSource:
@@ -20,7 +25,7 @@ class LedgerSource:
         self._ledger = ledger
         self._state = ledger.seal()
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self) -> Iterator[Document | Exclusion]:
         """Yield the annotated articles. Raises ExportError if the ledger changes meanwhile."""
         for doc_id, group in groupby(self._ledger.versions(), key=lambda v: v.annotation.doc_id):
             versions = tuple(group)
@@ -46,3 +51,49 @@ class LedgerSource:
     def state(self) -> str:
         """Return the ledger's seal as it was when the release began."""
         return self._state
+
+
+class ExportSource(LedgerSource):
+    """A file of annotated tasks, read into a ledger of its own; `refused` could not be read."""
+
+    kind = "file"
+
+    def __init__(self, ledger: Ledger, path: Path, refused: tuple[Refused, ...]) -> None:
+        super().__init__(ledger)
+        self._path = path
+        self._refused = refused
+
+    def documents(self) -> Iterator[Document | Exclusion]:
+        """Yield the annotated articles by id, then what is none."""
+        yield from super().documents()
+        for refused in self._refused:
+            place = refused.origin.replace(str(self._path), self._path.name)
+            yield Exclusion(f"{place}: {refused.reason}", "unreadable")
+
+    def state(self) -> str:
+        """Return the SHA-256 of the file."""
+        return f"sha256:{file_digest(self._path)}"
+
+
+@contextmanager
+def open_export(path: Path) -> Iterator[ExportSource]:
+    """Give a Label Studio export, or any file that `ingest` reads, as the source of a release.
+
+    It passes through a ledger in a temporary folder: so the release is the one that the same tasks
+    in a ledger would give, in the same order and with bounded memory. Raises InputError where
+    nothing in the file can be read.
+    """
+    refused: list[Refused] = []
+
+    def note(outcome: Outcome) -> None:
+        if isinstance(outcome, Refused):
+            refused.append(outcome)
+
+    with (
+        tempfile.TemporaryDirectory(prefix="workbench-") as scratch,
+        Ledger.open(f"sqlite:///{scratch}/ledger.db") as ledger,
+    ):
+        summary = add_to_ledger(ingest([path]), ledger, on_result=note)
+        if refused and not summary.articles:
+            raise InputError(f"{path}: {refused[0].reason}.", remedy=refused[0].remedy)
+        yield ExportSource(ledger, path, tuple(refused))

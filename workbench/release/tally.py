@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbench.release.entry import Entry
+from workbench.release.entry import Entry, Exclusion
 from workbench.release.features import count_features
 from workbench.release.format import Format
 from workbench.release.recipe import Recipe
-from workbench.release.select import Exclusion, Selected, Waiver
+from workbench.release.select import Selected, Waiver
 
 
 class Tally:
