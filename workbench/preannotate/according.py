@@ -1,0 +1,37 @@
+"""Sources named in a prepositional phrase: "according to the report, …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.preannotate.found import Candidate
+from workbench.preannotate.tree import Tree
+
+
+def find_according(tree: Tree) -> Iterator[Candidate]:
+    """Yield a candidate for each "according to X": the clause around it is what X says."""
+    for token, word in enumerate(tree.words[:-1]):
+        if word != "according" or tree.words[token + 1] != "to":
+            continue
+        to = token + 1
+        named = tree.kid(to, "pobj", "pcomp")
+        if named is None:
+            named = tree.kid(token, "pobj")
+        if named is None or named < to:
+            continue
+        source = tuple(range(to + 1, tree.right[named] + 1))
+        own = set(range(tree.left[token], max(tree.right[token], source[-1]) + 1))
+        clause = _clause(tree, token)
+        content = tuple(t for t in tree.subtree(clause) if t not in own)
+        if content:
+            yield Candidate(token, "according", (token, to), content, source, named, 0.9)
+
+
+def _clause(tree: Tree, token: int) -> int:
+    """Return the verb whose clause the phrase belongs to."""
+    best = token
+    for above in tree.ancestors(token):
+        best = above
+        if tree.is_verb(above) and tree.deps[above] in ("ROOT", "ccomp", "conj", "parataxis"):
+            break
+    return best

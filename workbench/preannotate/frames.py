@@ -1,0 +1,166 @@
+"""Complements of verb cues: which tokens hold what the subject says, by the verb's frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.preannotate.clause import (
+    cue_tokens,
+    find_agent,
+    find_subject,
+    is_passive,
+    source_tokens,
+)
+from workbench.preannotate.found import Candidate
+from workbench.preannotate.lexicon import Entry, Lexicon
+from workbench.preannotate.tree import Tree
+
+Complement = tuple[str, list[int], float]
+
+
+def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
+    """Yield at most one candidate for each verb of the lexicon, by its best complement."""
+    for verb, word in enumerate(tree.words):
+        entry = lexicon.verbs.get(word)
+        if entry is None or tree.deps[verb] in ("aux", "auxpass", "amod", "compound"):
+            continue
+        if not tree.is_verb(verb):
+            continue
+        passive = is_passive(tree, verb)
+        found = next(_passive(tree, verb, entry) if passive else _active(tree, verb, entry), None)
+        if found is None:
+            continue
+        frame, content, score = found
+        yield build(tree, verb, frame, content, score, sourced=frame not in ("seem",))
+
+
+def build(
+    tree: Tree, verb: int, frame: str, content: list[int], score: float, *, sourced: bool = True
+) -> Candidate:
+    """Return the candidate of a verb cue with its subject as source."""
+    subject = find_subject(tree, verb) if sourced else None
+    if subject in content:
+        subject = find_agent(tree, verb) if is_passive(tree, verb) else None
+    cue = cue_tokens(tree, verb)
+    taken = {*content, *cue}
+    return Candidate(
+        head=verb,
+        frame=frame,
+        cue=cue,
+        content=tuple(content),
+        source=source_tokens(tree, subject, taken),
+        subject=subject,
+        score=score,
+    )
+
+
+def _active(tree: Tree, verb: int, entry: Entry) -> Iterator[Complement]:
+    frames = entry.frames
+    if "complement" in frames:
+        yield from _small_clause(tree, verb)
+    if "clause" in frames or "quote" in frames:
+        yield from _clauses(tree, verb, "clause" in frames)
+    yield from _infinitives(tree, verb, frames)
+    yield from _objects(tree, verb, frames)
+    yield from _prepositions(tree, verb, frames)
+
+
+def _small_clause(tree: Tree, verb: int) -> Iterator[Complement]:
+    predicate = tree.kid(verb, "oprd")
+    thing = tree.kid(verb, "dobj")
+    if predicate is not None:
+        content = list(tree.subtree(predicate))
+        if thing is not None:
+            content = [*tree.subtree(thing), *content]
+        yield "complement", content, 0.8
+    clause = tree.kid(verb, "ccomp")
+    if clause is not None and clause > verb:
+        yield "complement", list(tree.subtree(clause)), 0.8
+
+
+def _clauses(tree: Tree, verb: int, bare: bool) -> Iterator[Complement]:
+    after = [k for k in tree.kids(verb, "ccomp") if k > verb]
+    before = [k for k in tree.kids(verb, "ccomp") if k < verb]
+    if after and bare:
+        content = [t for k in after for t in range(tree.left[k], tree.right[k] + 1) if t > verb]
+        yield "clause", content, 0.9
+    if before:
+        own = {verb, *(t for s in tree.kids(verb, "nsubj") for t in tree.subtree(s))}
+        content = [t for k in before for t in tree.subtree(k) if t not in own]
+        yield "clause-before", content, 0.9
+    if tree.deps[verb] == "parataxis" and tree.is_verb(tree.heads[verb]):
+        own = set(tree.subtree(verb))
+        yield "parenthetical", [t for t in tree.subtree(tree.heads[verb]) if t not in own], 0.8
+
+
+def _infinitives(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Complement]:
+    for k in tree.kids(verb, "xcomp", "ccomp"):
+        if k < verb:
+            continue
+        to = any(tree.tags[c] == "TO" for c in tree.children[k])
+        thing = tree.kid(verb, "dobj")
+        if to and thing is not None and "object-to" in frames:
+            yield "object-to", [*tree.subtree(thing), *tree.subtree(k)], 0.7
+        elif to and tree.deps[k] == "ccomp" and "object-to" in frames:
+            yield "object-to", list(tree.subtree(k)), 0.7
+        elif to and "to" in frames and tree.deps[k] == "xcomp":
+            yield "to", list(tree.subtree(k)), 0.7
+        elif to and "seem" in frames:
+            yield from _raised(tree, verb, k)
+        elif tree.tags[k] == "VBG" and "ing" in frames:
+            yield "ing", list(tree.subtree(k)), 0.6
+    if "seem" in frames:
+        for k in tree.kids(verb, "oprd", "acomp", "advcl"):
+            if k > verb:
+                yield from _raised(tree, verb, k)
+
+
+def _raised(tree: Tree, verb: int, predicate: int) -> Iterator[Complement]:
+    subject = tree.kid(verb, "nsubj", "nsubjpass")
+    if subject is not None:
+        yield "seem", [*tree.subtree(subject), *tree.subtree(predicate)], 0.6
+
+
+def _objects(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Complement]:
+    thing = tree.kid(verb, "dobj")
+    if thing is None or thing < verb:
+        return
+    content = list(tree.subtree(thing))
+    for k in tree.kids(verb, "prep", "agent"):
+        if k > thing and f"object-{tree.words[k]}" in frames:
+            yield f"object-{tree.words[k]}", [*content, *tree.subtree(k)], 0.7
+    if "object" in frames:
+        yield "object", content, 0.5
+
+
+def _prepositions(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Complement]:
+    for k in tree.kids(verb, "prep"):
+        word = tree.words[k]
+        name = "to-np" if word == "to" else word
+        if name in frames and k > verb and tree.right[k] > k:
+            yield name, list(range(k + 1, tree.right[k] + 1)), 0.5
+
+
+def _passive(tree: Tree, verb: int, entry: Entry) -> Iterator[Complement]:
+    frames = entry.frames
+    subject = tree.kid(verb, "nsubjpass")
+    for k in tree.kids(verb, "xcomp"):
+        if "passive-seem" in frames and subject is not None and k > verb:
+            yield "seem", [*tree.subtree(subject), *tree.subtree(k)], 0.5
+    after = [k for k in tree.kids(verb, "ccomp") if k > verb]
+    if after and "clause" in frames:
+        yield "clause", [t for k in after for t in tree.subtree(k)], 0.7
+    for k in tree.kids(verb, "xcomp"):
+        if "object-to" in frames and k > verb:
+            yield "object-to", list(tree.subtree(k)), 0.6
+    for k in tree.kids(verb, "prep"):
+        if tree.words[k] == "as" and frames & {"as", "passive-as"} and subject is not None:
+            yield "subject", [*tree.subtree(subject), *tree.subtree(k)], 0.5
+    if (
+        subject is not None
+        and find_agent(tree, verb) is not None
+        and frames & {"subject", "object"}
+    ):
+        agent = find_agent(tree, verb)
+        if agent is not None and tree.is_verb(verb):
+            yield "subject", list(tree.subtree(subject)), 0.5

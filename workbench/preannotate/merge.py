@@ -1,0 +1,56 @@
+"""One reading of a paragraph: candidates that contradict each other are settled here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from workbench.preannotate.found import Candidate
+from workbench.preannotate.quotes import Quoted
+from workbench.preannotate.tree import Tree
+
+
+def settle(
+    tree: Tree,
+    speech: Sequence[Candidate],
+    others: Iterable[Candidate],
+    quoted: Sequence[Quoted],
+    orphans: Sequence[Quoted],
+) -> list[Candidate]:
+    """Return the candidates that stand, in text order; none lies in another's content."""
+    spoken = {t for c in speech for t in c.content}
+    spoken |= {t for q in orphans for t in range(q.first, q.last + 1)}
+    quote_heads = {c.head for c in speech}
+    kept = list(speech)
+    taken = set(spoken)
+    used_heads = set(quote_heads)
+    ranked = sorted(others, key=lambda c: (_depth(tree, c.head), -len(c.content)))
+    for candidate in ranked:
+        if candidate.head in taken or candidate.head in used_heads:
+            continue
+        content = _whole_quotations(candidate, quoted, spoken)
+        content = tuple(t for t in content if t not in taken and t not in candidate.cue)
+        if not any(not tree.is_punctuation(t) for t in content):
+            continue
+        if len(content) * 2 < len(candidate.content):
+            continue
+        kept.append(replace(candidate, content=content))
+        used_heads.add(candidate.head)
+        taken.update(content)
+    return sorted(kept, key=lambda c: c.content[0])
+
+
+def _whole_quotations(
+    candidate: Candidate, quoted: Sequence[Quoted], spoken: set[int]
+) -> tuple[int, ...]:
+    """Return a content that does not stop in the middle of a quotation it began."""
+    content = set(candidate.content)
+    for q in quoted:
+        inside = range(q.first, q.last + 1)
+        if q.first in content or q.first + 1 in content:
+            content.update(t for t in inside if t not in spoken)
+    return tuple(sorted(content))
+
+
+def _depth(tree: Tree, token: int) -> int:
+    return sum(1 for _ in tree.ancestors(token))

@@ -1,0 +1,85 @@
+"""Noun and adjective cues: "the claim that …", "plans to …", "she is confident that …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.preannotate.clause import find_subject, source_tokens
+from workbench.preannotate.found import Candidate
+from workbench.preannotate.lexicon import Lexicon
+from workbench.preannotate.tree import Tree
+
+
+def find_noun_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
+    """Yield a candidate for each noun of the lexicon that has one of its complements."""
+    for noun, word in enumerate(tree.words):
+        entry = lexicon.nouns.get(word)
+        if entry is None or not tree.tags[noun].startswith("NN"):
+            continue
+        found = next(_complements(tree, noun, entry.frames), None)
+        if found is None:
+            continue
+        frame, content = found
+        subject = _owner(tree, noun, lexicon.words["light_verbs"])
+        yield _candidate(tree, noun, (noun,), f"noun-{frame}", content, subject)
+
+
+def find_adjective_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
+    """Yield a candidate for each predicative adjective with one of its complements."""
+    for adjective, word in enumerate(tree.words):
+        entry = lexicon.adjectives.get(word)
+        if entry is None or tree.deps[adjective] not in ("acomp", "conj", "oprd", "advcl"):
+            continue
+        found = next(_complements(tree, adjective, entry.frames), None)
+        if found is None:
+            continue
+        frame, content = found
+        verb = tree.heads[adjective]
+        subject = find_subject(tree, verb) if tree.is_verb(verb) else None
+        yield _candidate(tree, adjective, (verb, adjective), f"adj-{frame}", content, subject)
+
+
+def _candidate(
+    tree: Tree,
+    head: int,
+    cue: tuple[int, ...],
+    frame: str,
+    content: list[int],
+    subject: int | None,
+) -> Candidate:
+    source = source_tokens(tree, subject, {*content, *cue})
+    return Candidate(head, frame, tuple(sorted(cue)), tuple(content), source, subject, 0.5)
+
+
+def _complements(tree: Tree, head: int, frames: frozenset[str]) -> Iterator[tuple[str, list[int]]]:
+    for k in tree.children[head]:
+        if k < head:
+            continue
+        dep = tree.deps[k]
+        if dep in ("acl", "ccomp", "relcl", "xcomp"):
+            first = tree.words[tree.left[k]]
+            to = any(tree.tags[c] == "TO" for c in tree.children[k])
+            if "clause" in frames and not to and (first == "that" or dep == "ccomp"):
+                that = tree.left[k]
+                if dep != "relcl" or tree.deps[that] == "mark":
+                    yield "clause", list(tree.subtree(k))
+            if "to" in frames and to:
+                yield "to", list(tree.subtree(k))
+        elif dep == "prep":
+            name = "to-np" if tree.words[k] == "to" else tree.words[k]
+            if name in frames and tree.right[k] > k:
+                yield name, list(range(k + 1, tree.right[k] + 1))
+
+
+def _owner(tree: Tree, noun: int, light_verbs: frozenset[str]) -> int | None:
+    """Return who makes the claim: its possessor, or the subject of the verb it is the object of."""
+    owner = tree.kid(noun, "poss")
+    if owner is not None:
+        return owner
+    verb = tree.heads[noun]
+    if tree.deps[noun] == "dobj" and tree.words[verb] in light_verbs:
+        return find_subject(tree, verb)
+    for by in tree.kids(noun, "prep"):
+        if tree.words[by] in ("by", "from"):
+            return tree.kid(by, "pobj")
+    return None

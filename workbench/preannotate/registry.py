@@ -1,0 +1,37 @@
+"""Pre-annotators by name: the built-in one comes through the same door as anybody else's."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, entry_points
+
+from workbench.errors import ModelError
+from workbench.preannotate.protocol import PreAnnotator
+
+GROUP = "workbench.preannotators"
+# Found even where the distribution's entry points are older than the code beside them.
+_BUILT_IN = EntryPoint("rules", "workbench.preannotate.rules:RulesPreAnnotator", GROUP)
+
+
+def load_preannotator(name: str) -> PreAnnotator:
+    """Return the pre-annotator registered as `name` in the group `workbench.preannotators`.
+
+    An entry point names a class or function that needs no arguments. Raises ModelError for an
+    unknown name, and for one that cannot be loaded.
+    """
+    registered = {_BUILT_IN.name: _BUILT_IN}
+    registered |= {point.name: point for point in entry_points(group=GROUP)}
+    if name not in registered:
+        raise ModelError(
+            f"There is no pre-annotator {name!r}.",
+            remedy=f"Registered: {', '.join(sorted(registered))}.",
+        )
+    try:
+        model = registered[name].load()()
+    except (ImportError, AttributeError, OSError) as error:
+        raise ModelError(
+            f"The pre-annotator {name!r} cannot be loaded: {error}.",
+            remedy="Check that the package which registers it is installed whole.",
+        ) from error
+    if not isinstance(model, PreAnnotator):
+        raise ModelError(f"What is registered as {name!r} is no pre-annotator.")
+    return model

@@ -1,0 +1,83 @@
+"""The rule-based pre-annotator: spaCy's tagger and parser, a lexicon, nothing trained on news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import groupby
+
+import spacy
+from spacy.language import Language
+
+from workbench.model import Article, Attribution, Attributions, Prediction
+from workbench.preannotate.chunks import split_pieces
+from workbench.preannotate.language import find_language
+from workbench.preannotate.lexicon import languages, load_lexicon
+from workbench.preannotate.reading import Placed, read_paragraph
+from workbench.preannotate.stance import link_claims
+from workbench.records import from_attributions
+
+_Piece = tuple[str, tuple[int, Article, int]]
+
+
+class RulesPreAnnotator:
+    """Finds attributions with hand-written rules; reads one language, English unless told."""
+
+    name = "rules-1"
+
+    def __init__(self, language: str = "en") -> None:
+        self.lexicon = load_lexicon(language)
+
+    def __reduce__(self) -> tuple[type[RulesPreAnnotator], tuple[str]]:
+        return RulesPreAnnotator, (self.lexicon.language,)
+
+    @cached_property
+    def nlp(self) -> Language:
+        """The spaCy pipeline, loaded when the first article comes: tagger and parser only."""
+        return spacy.load(
+            self.lexicon.spacy_model, exclude=["ner", "lemmatizer", "attribute_ruler"]
+        )
+
+    def supports(self, article: Article) -> str | None:
+        """Return why an article gets an empty prediction: its language, or nothing to read."""
+        if not article.text.strip():
+            return "the text is empty"
+        if find_language(article, languages()) != self.lexicon.language:
+            return f"the language is not {self.lexicon.language!r}"
+        return None
+
+    def annotate(self, articles: Iterable[Article]) -> Iterator[Prediction]:
+        """Yield one prediction for each article, in order, parsing in batches across articles."""
+        parsed = self.nlp.pipe(self._pieces(articles), as_tuples=True, batch_size=64)
+        for (_, article), pieces in groupby(parsed, key=lambda piece: piece[1][:2]):
+            placed: list[Placed] = []
+            for doc, (_number, _article, offset) in pieces:
+                placed.extend(read_paragraph(doc, offset, self.lexicon))
+            yield self._predict(article, placed)
+
+    def _pieces(self, articles: Iterable[Article]) -> Iterator[_Piece]:
+        for number, article in enumerate(articles):
+            if self.supports(article) is not None:
+                yield "", (number, article, 0)
+                continue
+            for start, end in split_pieces(article.text):
+                yield article.text[start:end], (number, article, start)
+
+    def _predict(self, article: Article, placed: Sequence[Placed]) -> Prediction:
+        attributions = [
+            Attribution(
+                content=p.content,
+                source=p.source,
+                cue=p.cue,
+                stance=p.judgement.stance,
+                score=round(p.score * p.judgement.score, 3),
+            )
+            for p in placed
+        ]
+        linked = link_claims(article.text, attributions, language=self.lexicon.language)
+        scores = [p.score for p in placed]
+        return Prediction(
+            self.name,
+            from_attributions(Attributions(article.id, article.text, linked)),
+            round(sum(scores) / len(scores), 3) if scores else 0.0,
+        )

@@ -1,0 +1,153 @@
+"""A parsed stretch of text as plain lists: what the rules read, without touching spaCy objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Doc
+
+from workbench.model import Span, Spans
+
+PUNCTUATION = frozenset(",.:;!?-–—―…()[]'\"“”‘’«»„‟`")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Tokens in text order with their dependency heads; a root is its own head.
+
+    `starts` and `ends` are code points into `text`, half-open. `left` and `right` are the first and
+    last token of a token's subtree (inclusive), `sentence` the first token of its sentence.
+    """
+
+    text: str
+    words: Sequence[str]
+    tags: Sequence[str]
+    deps: Sequence[str]
+    heads: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    children: Sequence[Sequence[int]]
+    left: Sequence[int]
+    right: Sequence[int]
+    sentence: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def kids(self, token: int, *deps: str) -> list[int]:
+        """Return the children of a token that stand in one of these relations, in text order."""
+        return [k for k in self.children[token] if self.deps[k] in deps]
+
+    def kid(self, token: int, *deps: str) -> int | None:
+        """Return the first child in one of these relations."""
+        for k in self.children[token]:
+            if self.deps[k] in deps:
+                return k
+        return None
+
+    def subtree(self, token: int) -> range:
+        """Return the tokens from the first to the last one under a token."""
+        return range(self.left[token], self.right[token] + 1)
+
+    def is_verb(self, token: int) -> bool:
+        """Return whether a token is tagged as a verb form (modals are not)."""
+        return self.tags[token].startswith("VB")
+
+    def is_punctuation(self, token: int) -> bool:
+        """Return whether a token is nothing but punctuation or white space."""
+        return all(c in PUNCTUATION or c.isspace() for c in self.words[token])
+
+    def ancestors(self, token: int) -> Iterator[int]:
+        """Yield the heads above a token, nearest first."""
+        while self.heads[token] != token:
+            token = self.heads[token]
+            yield token
+
+    def spans(self, tokens: Iterable[int]) -> Spans:
+        """Return the spans of tokens; runs that only punctuation parts stay one span."""
+        wanted = sorted(set(tokens))
+        while wanted and self._is_edge(wanted[0], "([“‘\"'«„`"):
+            wanted.pop(0)
+        while wanted and self._is_edge(wanted[-1], ")]”’\"'»"):
+            wanted.pop()
+        runs: list[Span] = []
+        previous = -2
+        for token in wanted:
+            gap = range(previous + 1, token)
+            if runs and len(gap) <= 2 and all(self.is_punctuation(k) for k in gap):
+                runs[-1] = (runs[-1][0], self.ends[token])
+            elif not self.is_punctuation(token):
+                runs.append((self.starts[token], self.ends[token]))
+            elif runs:
+                continue
+            else:
+                runs.append((self.starts[token], self.ends[token]))
+            previous = token
+        return tuple(runs)
+
+    def _is_edge(self, token: int, kept: str) -> bool:
+        return self.is_punctuation(token) and not any(c in kept for c in self.words[token])
+
+
+def read_tree(doc: Doc) -> Tree:
+    """Return the tree of a tagged and parsed Doc."""
+    columns = _read_columns(doc)
+    heads = [token + step for token, step in enumerate(columns[0])]
+    strings = doc.vocab.strings
+    names: dict[int, str] = {}
+
+    def name(key: int) -> str:
+        if key not in names:
+            names[key] = strings[key] if key else ""
+        return names[key]
+
+    children: list[list[int]] = [[] for _ in heads]
+    for token, head in enumerate(heads):
+        if head != token:
+            children[head].append(token)
+    left, right = _edges(heads)
+    sentence: list[int] = []
+    for token, mark in enumerate(columns[6]):
+        sentence.append(token if mark == 1 or not sentence else sentence[-1])
+    return Tree(
+        text=doc.text,
+        words=[name(key) for key in columns[3]],
+        tags=[name(key) for key in columns[2]],
+        deps=[name(key) for key in columns[1]],
+        heads=heads,
+        starts=columns[4],
+        ends=[start + length for start, length in zip(columns[4], columns[5], strict=True)],
+        children=children,
+        left=left,
+        right=right,
+        sentence=sentence,
+    )
+
+
+def _read_columns(doc: Doc) -> list[list[int]]:
+    """Return one list a column of the Doc; hashes stay unsigned, steps to the head get a sign."""
+    table: Any = doc.to_array(["HEAD", "DEP", "TAG", "LOWER", "IDX", "LENGTH", "SENT_START"])
+    if not len(doc):
+        return [[] for _ in range(7)]
+    columns: list[list[int]] = [column.tolist() for column in table.T]
+    columns[0] = table[:, 0].astype("int64").tolist()
+    return columns
+
+
+def _edges(heads: Sequence[int]) -> tuple[list[int], list[int]]:
+    left = list(range(len(heads)))
+    right = list(range(len(heads)))
+    for token in range(len(heads)):
+        node = token
+        while heads[node] != node:
+            node = heads[node]
+            # Whoever widened this node before has widened its ancestors too.
+            if left[node] > token:
+                left[node] = token
+            elif right[node] < token:
+                right[node] = token
+            else:
+                break
+    return left, right
