@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import regex
 
-from workbench.agree import Agreement, Annotated, agree, group_files
+from workbench.agree import Agreement, Annotated, agree, group_files, tables
 
+REPOSITORY = Path(__file__).parents[2]
 WORD = regex.compile(r"\w+(?:['’]\w+)*")
 BIT = {"speaker": 1, "cue": 2, "quote": 4, "claim": 4}
 
@@ -25,7 +26,7 @@ def groups(corpora: Path) -> list[tuple[Annotated, ...]]:
 
 @pytest.fixture(scope="module")
 def agreement(groups: list[tuple[Annotated, ...]]) -> Agreement:
-    return agree(groups, bootstrap=200)
+    return agree(groups)
 
 
 def ratings(groups: list[tuple[Annotated, ...]], names: tuple[str, ...]) -> np.ndarray:
@@ -80,3 +81,12 @@ def test_the_agreement_is_what_the_corpus_is_known_for(agreement: Agreement) -> 
     assert total.low is not None
     assert total.high is not None
     assert total.low < 0.754 < total.high  # the corpus paper's figure, over its own selection
+
+
+def test_the_docs_show_these_figures(agreement: Agreement) -> None:
+    page = (REPOSITORY / "docs" / "agreement.md").read_text(encoding="utf-8")
+    shown = {line for line in page.splitlines() if line.startswith("| ")}
+    details = [t for t in tables(agreement) if "spans" in t.title or "links" in t.title]
+    overview = [t for t in tables(agreement) if t.title.startswith("Each annotator")]
+    for table in (*details, *overview):
+        assert {f"| {' | '.join(row)} |" for row in table.rows} <= shown, table.title
