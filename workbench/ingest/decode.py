@@ -25,6 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LONGEST_MARK = max(len(mark) for mark, _ in _MARKS)
 _CONTROL = regex.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _SAVE_AS_TEXT = "Save it as plain text in UTF-8, or leave it out."
@@ -40,15 +41,19 @@ def decode(content: bytes) -> str:
         ) from error
 
 
-def open_text(stream: BinaryIO) -> io.TextIOWrapper:
+def open_text(stream: BinaryIO, *, guess: bool = True) -> io.TextIOWrapper:
     """Return a text stream over a seekable `stream`, its encoding judged by the first megabyte.
 
-    Line breaks stay as they are. Bytes that do not fit come out as lone surrogates, which
-    `clean_text` refuses: so one damaged line costs one line.
+    `guess=False` allows UTF-8 and what has a byte order mark only. Line breaks stay as they are.
+    Bytes that do not fit come out as lone surrogates, which `clean_text` refuses: so one damaged
+    line costs one line.
     """
-    head = stream.read(HEAD)
+    head = stream.read(HEAD if guess else _LONGEST_MARK)
     stream.seek(0)
-    encoding = detect_encoding(head, whole=len(head) < HEAD)
+    if guess:
+        encoding = detect_encoding(head, whole=len(head) < HEAD)
+    else:
+        encoding = _read_mark(head) or "utf-8"
     return io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
 
 
@@ -58,14 +63,18 @@ def detect_encoding(content: bytes, *, whole: bool = True) -> str:
     Where it looks like several single-byte codecs alike, Windows-1252 wins, as in browsers (WHATWG
     Encoding, section 4.2). `whole=False` says that a character may be cut off at the end.
     """
-    for mark, name in _MARKS:
-        if content.startswith(mark):
-            return name
+    marked = _read_mark(content)
+    if marked:
+        return marked
     try:
         codecs.getincrementaldecoder("utf-8")().decode(content, final=whole)
     except UnicodeDecodeError:
         return _guess(content)
     return "utf-8"
+
+
+def _read_mark(content: bytes) -> str | None:
+    return next((name for mark, name in _MARKS if content.startswith(mark)), None)
 
 
 def _guess(content: bytes) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from workbench.errors import InputError
 from workbench.ingest.annotated import make_version, read_attributions
-from workbench.ingest.article import make_article
+from workbench.ingest.article import make_article, read_metadata
 from workbench.ingest.outcome import Ingested, Outcome, Refused
 from workbench.ingest.source import Source
 from workbench.model import AnnotationVersion, Article
@@ -38,9 +38,8 @@ def read_page(source: Source, text: str, fields: Mapping[str, Any]) -> Iterator[
 def make_page(source: Source, text: str, fields: Mapping[str, Any]) -> Article:
     """Return the article of a file, with the metadata beside it. Raises InputError."""
     beside = source.beside(f"{source.stem}.meta.json")
-    known = read_object(beside) if beside else {}
-    given = {name: value for name, value in known.items() if value is not None}
-    return make_article(text, {**fields, **given}, stem=source.stem)
+    known = read_metadata(read_object(beside)) if beside else {}
+    return make_article(text, {**read_metadata(fields), **known}, stem=source.stem)
 
 
 def read_object(source: Source) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def _walk(fs: AbstractFileSystem, root: str, name: str) -> Iterator[tuple[str, s
         skip = len(root.rstrip("/")) + 1
         paths = [p for p in paths if not _hidden(p[skip:])]
     elif any(sign in root for sign in "*?["):
-        base = root[: min(root.index(sign) for sign in "*?[" if sign in root)]
+        base = root[: min(root.index(sign) for sign in "*?[" if sign in root)].rpartition("/")[0]
         paths = [p for p in sorted(fs.glob(root)) if fs.isfile(p) and not _hidden(p[len(base) :])]
     else:
         raise FileNotFoundError(root)

@@ -16,7 +16,8 @@ _MEND = "Write one complete JSON object a line, in UTF-8."
 
 def read_jsonl(source: Source) -> Iterator[Outcome]:
     """Yield the article of each line; a line that is not JSON is refused, the others go on."""
-    with open_text(source.open()) as lines:
+    # JSON is UTF-8 (RFC 8259, section 8.1): a line that is not would be guessed wrong.
+    with open_text(source.open(), guess=False) as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue

@@ -22,7 +22,7 @@ from workbench.ingest.tasks import read_task
 
 def read_labelstudio(source: Source) -> Iterator[Outcome]:
     """Yield the article of each task, or of each object; `origin` counts them from 1."""
-    with open_text(source.open()) as stream:
+    with open_text(source.open(), guess=False) as stream:
         for number, item in enumerate(read_items(stream), start=1):
             try:
                 yield _read(item, source, number)
