@@ -19,6 +19,8 @@ from workbench.text import normalise, quote_type
 SEEDS = Path(__file__).parent.parent / "seeds"
 NAMES = sorted(path.stem for path in SEEDS.glob("*.txt"))
 SAMPLE = "000_ce47e3b07c2131f4"
+# Warnings that sound labels get: passives, paraphrases without a common word, "I" for the byline.
+_WHAT_NEWS_DOES = {"no-speaker", "unrelated-claims", "unsupported-name"}
 _ROW = re.compile(r"^\| ([^|]+) \| `(\d{3})` \| `(.+)` \| (\S+) \|$", re.MULTILINE)
 _ROWS = _ROW.findall((SEEDS / "README.md").read_text(encoding="utf-8"))
 
@@ -75,10 +77,17 @@ def test_gold_stands_on_the_articles_text(name: str):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_gold_has_no_finding_but_missing_speakers(name: str):
+def test_check_finds_nothing_wrong_with_the_gold(name: str):
     annotation = from_attributions(read_gold(name))
     findings = list(check_annotation(annotation, read_article(name)))
-    assert [f for f in findings if f.code != "no-speaker"] == []
+    assert [f for f in findings if f.code not in _WHAT_NEWS_DOES] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_disputes_lead_to_asserted_claims(name: str):
+    attributions = read_gold(name).attributions
+    disputed = {attributions[i].stance for a in attributions for i in a.disputes}
+    assert disputed <= {"assert"}
 
 
 @pytest.mark.parametrize("name", NAMES)
