@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -33,7 +33,7 @@ def check_annotation(
     stamp = _Stamp(article, key, annotator)
     typed = yield from _check_document(annotation, book, stamp)
     if typed is not None:
-        yield from _apply(book, Case(article, typed), stamp)
+        yield from _apply(book.of("annotation"), Case(article, typed), stamp)
 
 
 def check_submission(
@@ -46,11 +46,11 @@ def check_submission(
     book = choose_rules(rules)
     version = submission.version
     stamp = _Stamp(submission.article, version.key, version.annotator)
+    if submission.conversion is not None and submission.conversion.findings:
+        yield from _apply(book.of("result"), submission.conversion, stamp)
     yield from _check_document(submission.annotation, book, stamp)
-    yield from _apply(book, submission, stamp)
-    for rule, severity in book.of("version"):
-        for flaw in rule.find(submission):
-            yield stamp.finding(rule, severity, flaw)
+    yield from _apply(book.of("annotation"), submission, stamp)
+    yield from _apply(book.of("version"), submission, stamp)
 
 
 class _Stamp:
@@ -90,14 +90,14 @@ def _check_document(
         typed = None
     if typed is not None and conforms(typed):
         return typed
-    document = msgspec.to_builtins(annotation)
-    for rule, severity in book.of("document"):
-        for flaw in rule.find(document):
-            yield stamp.finding(rule, severity, flaw)
+    document = msgspec.json.decode(msgspec.json.encode(annotation))
+    yield from _apply(book.of("document"), document, stamp)
     return typed
 
 
-def _apply(book: Rulebook, case: Case, stamp: _Stamp) -> Iterator[Finding]:
-    for rule, severity in book.of("annotation"):
-        for flaw in rule.find(case):
+def _apply(
+    rules: Iterable[tuple[Rule, Severity]], subject: Any, stamp: _Stamp
+) -> Iterator[Finding]:
+    for rule, severity in rules:
+        for flaw in rule.find(subject):
             yield stamp.finding(rule, severity, flaw)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, NamedTuple
 
 from workbench.check.passage import Passage, read_passage
+from workbench.labelstudio.convert import Conversion, from_results
 from workbench.model import (
     Annotation,
     AnnotationVersion,
     Article,
-    Link,
     LinkKind,
     Prediction,
     Region,
@@ -20,6 +21,14 @@ from workbench.model import (
 )
 
 CONTENTS = ("quote", "claim")
+
+
+class Joint(NamedTuple):
+    """A link with its position in the annotation and the regions at its ends."""
+
+    position: int
+    source: Region
+    target: Region
 
 
 @dataclass(frozen=True)
@@ -74,43 +83,49 @@ class Case:
         ]
 
     @cached_property
-    def links(self) -> Mapping[LinkKind, Sequence[Link]]:
-        """The links by kind whose two ends exist and differ."""
-        found: dict[LinkKind, list[Link]] = defaultdict(list)
-        for link in self.annotation.links:
-            ends = {link.source, link.target}
-            if len(ends) == 2 and ends <= self.index.keys():
-                found[link.kind].append(link)
+    def links(self) -> Mapping[LinkKind, Sequence[Joint]]:
+        """The links by kind whose ends exist and differ; fragments also share their label."""
+        found: dict[LinkKind, list[Joint]] = defaultdict(list)
+        for i, link in enumerate(self.annotation.links):
+            source, target = self.region(link.source), self.region(link.target)
+            if source is None or target is None or source is target:
+                continue
+            if link.kind != "continues" or source.label == target.label:
+                found[link.kind].append(Joint(i, source, target))
+        return found
+
+    def joints(self, kind: LinkKind) -> Sequence[Joint]:
+        """Return the links of a kind whose ends exist and differ."""
+        return self.links.get(kind, ())
+
+    @cached_property
+    def _outgoing(self) -> Mapping[tuple[LinkKind, str], Sequence[Region]]:
+        found: dict[tuple[LinkKind, str], list[Region]] = defaultdict(list)
+        for kind, joints in self.links.items():
+            for joint in joints:
+                found[kind, joint.source.id].append(joint.target)
         return found
 
     @cached_property
-    def _outgoing(self) -> Mapping[tuple[LinkKind, str], Sequence[str]]:
-        found: dict[tuple[LinkKind, str], list[str]] = defaultdict(list)
-        for kind, links in self.links.items():
-            for link in links:
-                found[kind, link.source].append(link.target)
+    def _incoming(self) -> Mapping[tuple[LinkKind, str], Sequence[Region]]:
+        found: dict[tuple[LinkKind, str], list[Region]] = defaultdict(list)
+        for kind, joints in self.links.items():
+            for joint in joints:
+                found[kind, joint.target.id].append(joint.source)
         return found
 
-    @cached_property
-    def _incoming(self) -> Mapping[tuple[LinkKind, str], Sequence[str]]:
-        found: dict[tuple[LinkKind, str], list[str]] = defaultdict(list)
-        for kind, links in self.links.items():
-            for link in links:
-                found[kind, link.target].append(link.source)
-        return found
+    def targets(self, kind: LinkKind, region: Region) -> Sequence[Region]:
+        """Return the regions that links of `kind` lead to from this region."""
+        return self._outgoing.get((kind, region.id), ())
 
-    def targets(self, kind: LinkKind, region_id: str) -> Sequence[str]:
-        """Return the ids that links of `kind` lead to from this region."""
-        return self._outgoing.get((kind, region_id), ())
-
-    def sources(self, kind: LinkKind, region_id: str) -> Sequence[str]:
-        """Return the ids that links of `kind` come from to this region."""
-        return self._incoming.get((kind, region_id), ())
+    def sources(self, kind: LinkKind, region: Region) -> Sequence[Region]:
+        """Return the regions that links of `kind` come from to this region."""
+        return self._incoming.get((kind, region.id), ())
 
     @cached_property
     def later(self) -> frozenset[str]:
         """Ids of the fragments that continue another region."""
-        return frozenset(link.source for link in self.links.get("continues", ()))
+        return frozenset(joint.source.id for joint in self.joints("continues"))
 
     @cached_property
     def heads(self) -> Sequence[tuple[int, Region]]:
@@ -123,22 +138,19 @@ class Case:
 
     def spans(self, region: Region) -> Sequence[Span]:
         """Return the span of a region and of the fragments that continue it, in text order."""
-        later = (self.region(i) for i in self.sources("continues", region.id))
-        return sorted((r.start, r.end) for r in (region, *later) if r is not None)
+        return sorted((r.start, r.end) for r in (region, *self.sources("continues", region)))
 
     def words(self, region: Region) -> str:
         """Return the text of a region and of the fragments that continue it."""
-        return " ".join(self.text[start:end] for start, end in self.spans(region))
+        return " ".join(self.text[max(0, s) : max(0, e)] for s, e in self.spans(region))
 
-    def speakers(self, region: Region) -> Iterator[Region]:
-        """Yield the speakers a quote or claim is linked to."""
-        found = (self.region(i) for i in self.targets("said_by", region.id))
-        return (r for r in found if r is not None)
+    def speakers(self, region: Region) -> Sequence[Region]:
+        """Return the speakers a quote or claim is linked to."""
+        return self.targets("said_by", region)
 
-    def cues(self, region: Region) -> Iterator[Region]:
-        """Yield the cues linked to a quote or claim."""
-        found = (self.region(i) for i in self.sources("cue_of", region.id))
-        return (r for r in found if r is not None)
+    def cues(self, region: Region) -> Sequence[Region]:
+        """Return the cues linked to a quote or claim."""
+        return self.sources("cue_of", region)
 
 
 @dataclass(frozen=True)
@@ -146,10 +158,22 @@ class Submission(Case):
     """A case with the story behind it: the version as pulled, and what the annotator was shown.
 
     `prediction` is what the annotator started from, `config` the digest of the labeling config in
-    force now, `shown` the text that Label Studio showed; each is None where nobody knows.
+    force now, `shown` the text that the annotator saw; each is None where nobody knows.
     """
 
     version: AnnotationVersion
     prediction: Prediction | None = None
     config: str | None = None
     shown: str | None = None
+
+    @cached_property
+    def result(self) -> Any:
+        """The result list that Label Studio sent, or None for a version from elsewhere."""
+        return None if self.version.task is None else self.version.raw
+
+    @cached_property
+    def conversion(self) -> Conversion | None:
+        """What could be read of the result that Label Studio sent."""
+        if self.result is None:
+            return None
+        return from_results(self.result, text=self.text, doc_id=self.article.id)

@@ -1,8 +1,9 @@
 """What a rule is: a small function with a code, a title, a severity and a remedy.
 
 A rule's function yields flaws; it never raises and never prints. What it is given depends on its
-scope: the JSON document (`document`), a `Case` (`annotation`), a `Submission` (`version`), or, for
-`campaign`, nothing: then it returns a `Watch`, which sees every submission and reports at the end.
+scope: the JSON document (`document`), what was read of a Label Studio result (`result`), a `Case`
+(`annotation`), a `Submission` (`version`), or, for `campaign`, nothing: then it returns a `Watch`,
+which sees every submission and reports at the end.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from workbench.check.case import Submission
 from workbench.errors import SettingsError
 from workbench.model import Severity
 
-Scope = Literal["document", "annotation", "version", "campaign"]
+Scope = Literal["document", "result", "annotation", "version", "campaign"]
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -1,15 +1,18 @@
 """The rules there are, and those a campaign wants: one door for built-in rules and plug-ins.
 
 A plug-in names a module (or a single `Rule`) in the entry point group `workbench.rules`; every
-`Rule` in the module's namespace is taken.
+`Rule` in the module's namespace, alone or in a tuple, is taken. Rules of different scopes may share
+a code: the same flaw, found at another moment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
 from typing import Any, get_args
 
 from rapidfuzz import fuzz, process
@@ -26,6 +29,17 @@ _THEMES = (
     "links",
     "fragments",
     "attribution",
+    "results",
+    "drift",
+    "boundaries",
+    "overlaps",
+    "completeness",
+    "speakers",
+    "spelling",
+    "stance",
+    "claims",
+    "process",
+    "outliers",
 )
 BUILTIN = tuple(EntryPoint(name, f"workbench.check.rules.{name}", GROUP) for name in _THEMES)
 
@@ -44,24 +58,24 @@ class Rulebook:
 
 
 @cache
-def load_rules() -> Mapping[str, Rule]:
-    """Return every rule by its code, built-in ones first.
+def load_rules() -> tuple[Rule, ...]:
+    """Return every rule, built-in ones first.
 
-    Raises SettingsError if two plug-ins claim one code or a plug-in brings no rule.
+    Raises SettingsError if two plug-ins claim one code for one scope or a plug-in brings no rule.
     """
-    found: dict[str, Rule] = {}
-    installed = entry_points(group=GROUP)
-    for point in dict.fromkeys((*BUILTIN, *sorted(installed, key=lambda point: point.name))):
+    found: dict[tuple[str, Scope], Rule] = {}
+    installed = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    for point in dict.fromkeys((*BUILTIN, *installed)):
         for rule in _rules_of(point):
-            if found.setdefault(rule.code, rule) is not rule:
+            if found.setdefault((rule.code, rule.scope), rule) is not rule:
                 raise SettingsError(
                     f"The plug-in {point.value} brings a second rule called {rule.code!r}.",
                     remedy="Rename that rule or uninstall the plug-in.",
                 )
-    return found
+    return tuple(found.values())
 
 
-def _rules_of(point: EntryPoint) -> Iterator[Rule]:
+def _rules_of(point: EntryPoint) -> list[Rule]:
     try:
         loaded: Any = point.load()
     except (ImportError, AttributeError) as error:
@@ -69,14 +83,16 @@ def _rules_of(point: EntryPoint) -> Iterator[Rule]:
             f"The rule plug-in {point.name!r} ({point.value}) cannot be loaded: {error}.",
             remedy="Repair or uninstall it.",
         ) from error
-    rules = (
-        [loaded]
-        if isinstance(loaded, Rule)
-        else [each for each in vars(loaded).values() if isinstance(each, Rule)]
-    )
+    named = vars(loaded).values() if isinstance(loaded, ModuleType) else (loaded,)
+    rules = [
+        each
+        for value in named
+        for each in (value if isinstance(value, tuple) else (value,))
+        if isinstance(each, Rule)
+    ]
     if not rules:
         raise SettingsError(f"The rule plug-in {point.name!r} ({point.value}) brings no rule.")
-    yield from rules
+    return rules
 
 
 def choose_rules(switches: Switches | Rulebook | None = None) -> Rulebook:
@@ -86,20 +102,19 @@ def choose_rules(switches: Switches | Rulebook | None = None) -> Rulebook:
     """
     if isinstance(switches, Rulebook):
         return switches
-    known = load_rules()
     switches = switches or {}
     for code, value in switches.items():
-        _refuse_nonsense(code, value, known)
-    chosen: dict[Scope, tuple[tuple[Rule, Severity], ...]] = {}
-    for code, rule in known.items():
-        value = switches.get(code, True)
+        _refuse_nonsense(code, value)
+    chosen: dict[Scope, list[tuple[Rule, Severity]]] = defaultdict(list)
+    for rule in load_rules():
+        value = switches.get(rule.code, True)
         if value is not False:
-            severity = rule.severity if value is True else value
-            chosen[rule.scope] = (*chosen.get(rule.scope, ()), (rule, severity))
-    return Rulebook(chosen)
+            chosen[rule.scope].append((rule, rule.severity if value is True else value))
+    return Rulebook({scope: tuple(rules) for scope, rules in chosen.items()})
 
 
-def _refuse_nonsense(code: str, value: object, known: Mapping[str, Rule]) -> None:
+def _refuse_nonsense(code: str, value: object) -> None:
+    known = {rule.code: rule.scope for rule in load_rules()}
     if code not in known:
         nearest = process.extractOne(code, list(known), scorer=fuzz.ratio)[0]
         raise SettingsError(
@@ -111,7 +126,7 @@ def _refuse_nonsense(code: str, value: object, known: Mapping[str, Rule]) -> Non
             f"Rule {code!r} cannot be set to {value!r}.",
             remedy='Use false, true, "error", "warning" or "info".',
         )
-    if value is False and known[code].scope == "document":
+    if value is False and known[code] == "document":
         raise SettingsError(
             f"Rule {code!r} cannot be switched off: the other rules rely on it.",
             remedy='Set it to "info" instead.',

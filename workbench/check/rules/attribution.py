@@ -17,7 +17,7 @@ from workbench.check.rule import Flaw, rule
 def find_unattributed(case: Case) -> Iterator[Flaw]:
     """A quote or claim is linked to no speaker. No error, because news does write "it was said"."""
     for i, region in case.heads:
-        if not case.targets("said_by", region.id):
+        if not case.speakers(region):
             message = f"The {region.label} has no speaker."
             yield Flaw(message, f"$.regions[{i}]", region.start, region.end)
 

@@ -52,7 +52,7 @@ def find_duplicates(case: Case) -> Iterator[Flaw]:
 
 
 def _identity(case: Case, region: Region) -> Hashable:
-    speakers = frozenset(case.targets("said_by", region.id))
+    speakers = frozenset(speaker.id for speaker in case.speakers(region))
     return (region.label, region.start, region.end, region.name, region.stance, speakers)
 
 
@@ -68,7 +68,7 @@ def find_quote_and_claim(case: Case) -> Iterator[Flaw]:
     for i, region in enumerate(case.annotation.regions):
         if region.label not in CONTENTS:
             continue
-        speakers = frozenset(case.targets("said_by", region.id))
+        speakers = frozenset(speaker.id for speaker in case.speakers(region))
         first, label = seen.setdefault((region.start, region.end, speakers), (i, region.label))
         if label != region.label:
             yield Flaw(

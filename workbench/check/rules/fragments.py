@@ -16,15 +16,12 @@ from workbench.check.rule import Flaw, rule
 )
 def find_chains(case: Case) -> Iterator[Flaw]:
     """A later fragment continues another later fragment, or several, instead of the first one."""
-    for i, link in enumerate(case.annotation.links):
-        source = case.region(link.source)
-        if link.kind != "continues" or source is None or link.source == link.target:
-            continue
-        firsts = case.targets("continues", link.source)
-        if link.target in case.later:
-            message = f"{link.source!r} continues {link.target!r}, which continues another region."
-        elif len(firsts) > 1 and firsts[0] != link.target:
-            message = f"{link.source!r} continues both {firsts[0]!r} and {link.target!r}."
+    for i, source, target in case.joints("continues"):
+        first = case.targets("continues", source)[0]
+        if target.id in case.later:
+            message = f"{source.id!r} continues {target.id!r}, which continues another region."
+        elif first is not target:
+            message = f"{source.id!r} continues both {first.id!r} and {target.id!r}."
         else:
             continue
         yield Flaw(message, f"$.links[{i}]", source.start, source.end)
@@ -38,17 +35,10 @@ def find_chains(case: Case) -> Iterator[Flaw]:
 )
 def find_backward(case: Case) -> Iterator[Flaw]:
     """A fragment stands in the text before the one that it is said to continue."""
-    for i, link in enumerate(case.annotation.links):
-        source, target = case.region(link.source), case.region(link.target)
-        if link.kind != "continues" or source is None or target is None:
-            continue
+    for i, source, target in case.joints("continues"):
         if source.start < target.start:
-            yield Flaw(
-                f"{link.source!r} stands before {target.id!r}, which it continues.",
-                f"$.links[{i}]",
-                source.start,
-                source.end,
-            )
+            message = f"{source.id!r} stands before {target.id!r}, which it continues."
+            yield Flaw(message, f"$.links[{i}]", source.start, source.end)
 
 
 @rule(
@@ -59,10 +49,7 @@ def find_backward(case: Case) -> Iterator[Flaw]:
 )
 def find_mismatched(case: Case) -> Iterator[Flaw]:
     """A later fragment has another stance, name or kind than the first one."""
-    for link in case.links.get("continues", ()):
-        later, first = case.region(link.source), case.region(link.target)
-        if later is None or first is None or later.label != first.label:
-            continue
+    for _, later, first in case.joints("continues"):
         for field in ("stance", "name", "kind"):
             own, expected = getattr(later, field), getattr(first, field)
             if own not in (None, expected):

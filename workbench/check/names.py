@@ -1,0 +1,52 @@
+"""Names compared as readers do: without case, accents, punctuation and a leading article."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from workbench.check.words import PARTICLES
+
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_LOST_BLANK = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
+_POSSESSIVE = re.compile(r"['’]s\b")
+
+
+def fold_name(name: str) -> str:
+    """Return `name` in small letters without accents, punctuation, possessive or leading "the"."""
+    plain = name
+    if not name.isascii():
+        plain = "".join(
+            c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)
+        )
+    words = _NOT_A_WORD.sub(" ", _POSSESSIVE.sub("", plain.casefold())).split()
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+
+
+def supports_name(text: str, name: str) -> bool:
+    """Return whether a word of `name`, or its initials, stands in `text`.
+
+    A name that is all initials is supported by the words they stand for.
+    """
+    words = fold_name(name).split()
+    telling = [word for word in words if word not in PARTICLES] or words
+    known = _known_words(text)
+    if not telling or not known.isdisjoint(telling):
+        return True
+    if len(telling) > 1:
+        return "".join(word[0] for word in telling) in known
+    return name.isupper() and telling[0] in _initials(text)
+
+
+@lru_cache(maxsize=4)
+def _known_words(text: str) -> frozenset[str]:
+    """Return the folded words of a text; one whose blank was lost ("CourierDrivers") counts too."""
+    return frozenset(f"{fold_name(text)} {fold_name(_LOST_BLANK.sub(' ', text))}".split())
+
+
+@lru_cache(maxsize=4)
+def _initials(text: str) -> frozenset[str]:
+    """Return the initials of every run of two to five words, particles left out."""
+    letters = "".join(word[0] for word in fold_name(text).split() if word not in PARTICLES)
+    return frozenset(letters[i : i + n] for n in range(2, 6) for i in range(len(letters) - n + 1))
