@@ -1,0 +1,26 @@
+"""When two canonical names mean one speaker."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.evaluate.names import same_name, same_surname
+
+
+@pytest.mark.parametrize(
+    ("gold", "pred", "same", "surname"),
+    [
+        ("Dmitry Peskov", "dmitry peskov", True, True),
+        ("Dr. Ann Lee", "Ann Lee", True, True),
+        ("The Washington Post", "Washington Post", True, True),
+        ("Siméon Poisson", "Simeon Poisson", True, True),
+        ("Ann Lee", "Lee", False, True),
+        ("Ann Lee", "Bob Lee", False, False),
+        ("Ann Lee", "Ann", False, False),
+        ("Ann Lee", None, False, False),
+        ("President", "Judge", False, False),
+    ],
+)
+def test_names_are_compared(gold: str, pred: str | None, same: bool, surname: bool) -> None:
+    assert same_name(gold, pred) is same
+    assert same_surname(gold, pred) is surname
