@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import workbench
-from workbench.cli import ingest, init, preannotate
+from workbench.cli import check, demo, export, ingest, init, judge, preannotate, server, sync
 
 app = typer.Typer(
     name="workbench",
@@ -38,5 +38,18 @@ def _global_options(
     pass
 
 
-for verb in (init, ingest, preannotate):
-    app.command(verb.__name__.rpartition(".")[2])(verb.run)
+app.command("init")(init.run)
+app.command("ingest")(ingest.run)
+app.command("preannotate")(preannotate.run)
+app.command("up")(server.up)
+app.command("status")(server.status)
+app.add_typer(sync.annotators, name="annotators")
+app.command("push")(sync.push)
+app.command("pull")(sync.pull)
+app.command("check")(check.run)
+app.command("agree")(judge.agree)
+app.command("export")(export.export)
+app.command("verify")(export.verify)
+app.command("evaluate")(judge.evaluate)
+app.command("down")(server.down)
+app.command("demo")(demo.run)

@@ -11,7 +11,9 @@ import typer
 from workbench.cli.options import ProjectOption
 
 if TYPE_CHECKING:
+    from workbench.ledger import Ledger
     from workbench.model import Article, Prediction
+    from workbench.preannotate import PreAnnotator
 
 
 class Format(StrEnum):
@@ -45,22 +47,31 @@ def run(
 
 
 def _preannotate_ledger(folder: Path | None, name: str | None, workers: int | None) -> None:
-    from workbench.cli.console import print_note, track
-    from workbench.preannotate import load_preannotator, preannotate
+    from workbench.cli.console import print_note
+    from workbench.preannotate import load_preannotator
     from workbench.project import open_project
 
     project = open_project(folder)
     settings = project.settings.preannotate
     model = load_preannotator(name or settings.model)
-    new = 0
     with project.open_ledger() as ledger:
-        total = ledger.count()
-        done = {p.annotation.doc_id for p in ledger.predictions(model=model.name)}
-        articles = (a for a in ledger.articles() if a.id not in done)
-        predictions = preannotate(articles, model=model, workers=workers or settings.workers)
-        for prediction in track(predictions, f"{model.name} reads", total - len(done)):
-            new += ledger.add_prediction(prediction)
-    print_note(f"{new} articles pre-annotated by {model.name}, {len(done)} were already.")
+        new = preannotate_ledger(ledger, model, workers=workers or settings.workers)
+    print_note(f"{new} articles pre-annotated by {model.name}; those that were already stay.")
+
+
+def preannotate_ledger(ledger: Ledger, model: PreAnnotator, *, workers: int = 1) -> int:
+    """Store the model's answer for every article that lacks it; return how many those were."""
+    from workbench.cli.console import track
+    from workbench.preannotate import preannotate
+
+    done = {p.annotation.doc_id for p in ledger.predictions(model=model.name)}
+    articles = (article for article in ledger.articles() if article.id not in done)
+    predictions = preannotate(articles, model=model, workers=workers)
+    missing = ledger.count() - len(done)
+    return sum(
+        ledger.add_prediction(prediction)
+        for prediction in track(predictions, f"{model.name} reads", missing)
+    )
 
 
 def _preannotate_file(source: Path, target: Path, form: Format, name: str) -> None:
@@ -90,11 +101,9 @@ def _render_annotation(_article: Article, prediction: Prediction) -> bytes:
 
 
 def _render_task(article: Article, prediction: Prediction) -> bytes:
-    import msgspec
+    from workbench.labelstudio.payload import encode_task
 
-    from workbench.labelstudio.tasks import make_task
-
-    return msgspec.json.encode(make_task(article, prediction))
+    return encode_task(article, prediction).body
 
 
 _RENDER = {

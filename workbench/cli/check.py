@@ -1,0 +1,79 @@
+"""`workbench check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.options import JsonOption, ProjectOption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workbench.model import Finding
+
+ROWS = 200
+
+
+def run(
+    export: Annotated[
+        Path | None,
+        typer.Argument(help="A Label Studio JSON export; without it, the ledger's labels."),
+    ] = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check labels against the schema and the rules; exit 1 if an error is found."""
+    from workbench.check import check_export, check_ledger
+    from workbench.labelstudio import build_config, config_digest
+    from workbench.project import open_project
+
+    if export is not None:
+        report(check_export(export), as_json=as_json)
+        return
+    opened = open_project(project)
+    with opened.open_ledger() as ledger:
+        rules = opened.settings.check.rules
+        config = config_digest(build_config())
+        report(check_ledger(ledger, rules=rules, config=config), as_json=as_json)
+
+
+def report(findings: Iterable[Finding], *, as_json: bool) -> None:
+    """Print findings and their counts; raise typer.Exit(1) where there is an error among them."""
+    from workbench.check import Tally
+    from workbench.cli.console import print_json, print_note, print_table
+
+    tally = Tally()
+    kept: list[Finding] = []
+    for finding in tally.watch(findings):
+        if as_json or len(kept) < ROWS:
+            kept.append(finding)
+    counts = tally.counts()
+    total = sum(count.findings for count in counts)
+    if as_json:
+        print_json({"findings": kept, "counts": counts})
+    else:
+        if kept:
+            columns = ("severity", "code", "article", "annotator", "at", "text", "what and remedy")
+            print_table("Findings", columns, map(_row, kept))
+        if total > ROWS:
+            print_note(f"{total - ROWS} more findings: --json gives them all.")
+        rows = [(c.severity, c.code, c.findings, c.annotations) for c in counts]
+        print_table("Counts", ("severity", "code", "findings", "annotations"), rows)
+    if any(count.severity == "error" for count in counts):
+        raise typer.Exit(1)
+
+
+def _row(finding: Finding) -> tuple[str, ...]:
+    place = "" if finding.start is None else f"{finding.start}-{finding.end}"
+    return (
+        finding.severity,
+        finding.code,
+        finding.doc_id,
+        finding.annotator or "",
+        place,
+        finding.excerpt or "",
+        f"{finding.message} {finding.remedy}",
+    )

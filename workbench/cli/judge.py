@@ -1,0 +1,89 @@
+"""`workbench agree` and `workbench evaluate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.options import JsonOption, ProjectOption
+
+if TYPE_CHECKING:
+    from workbench.evaluate import Said
+
+
+def agree(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Attributions lines with an annotator; without any, the ledger."),
+    ] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(help="Also against a model: its name in the ledger, or a file of its lines."),
+    ] = None,
+    reference: Annotated[
+        Path | None, typer.Option(help="Also against a reference: a file of attributions lines.")
+    ] = None,
+    bootstrap: Annotated[int, typer.Option(min=0, help="Resamples of the intervals.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Seed of the resamples.")] = 0,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure how far annotators agree: spans, links, stance and speakers."""
+    from workbench.agree import agree as measure
+    from workbench.agree import group_files, group_ledger, tables
+    from workbench.cli.console import print_json, print_table
+    from workbench.project import open_project
+
+    if files:
+        groups = group_files(files, models=model or (), reference=reference)
+        agreement = measure(groups, bootstrap=bootstrap, seed=seed)
+    else:
+        with open_project(project).open_ledger() as ledger:
+            groups = group_ledger(ledger, models=model or ())
+            agreement = measure(groups, bootstrap=bootstrap, seed=seed)
+    if as_json:
+        print_json(agreement)
+        return
+    for table in tables(agreement):
+        print_table(table.title, table.columns, table.rows)
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Attributions lines that are right.")],
+    predicted: Annotated[Path, typer.Argument(help="Attributions lines to hold against them.")],
+    bootstrap: Annotated[int, typer.Option(min=0, help="Resamples of the intervals.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Seed of the resamples.")] = 0,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List the misses with their text.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold predictions against gold: figures, stance, and the actions that lead to gold."""
+    from workbench.attributions_file import read_attributions
+    from workbench.cli.console import print_json, print_table
+    from workbench.evaluate import evaluate as measure
+    from workbench.evaluate import find_misses, tables
+
+    right = [line.record for line in read_attributions(gold)]
+    answers = [line.record for line in read_attributions(predicted)]
+    evaluation = measure(right, answers, bootstrap=bootstrap, seed=seed)
+    misses = list(find_misses(right, answers)) if errors else []
+    if as_json:
+        print_json({"evaluation": evaluation, "misses": misses} if errors else evaluation)
+        return
+    for table in tables(evaluation):
+        print_table(table.title, table.columns, table.rows)
+    if errors:
+        rows = [(m.kind, m.doc_id, _in_words(m.gold), _in_words(m.pred)) for m in misses]
+        rows.sort(key=lambda row: row[0])
+        print_table("Misses", ("kind", "article", "gold", "predicted"), rows)
+
+
+def _in_words(said: Said | None) -> str:
+    if said is None:
+        return "–"
+    name = f" ({said.name})" if said.name else ""
+    stance = f" [{said.stance}]" if said.stance else ""
+    return f"{said.source or '–'}{name} · {said.cue or '–'} · {said.content}{stance}"

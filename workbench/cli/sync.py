@@ -1,0 +1,151 @@
+"""`workbench push`, `pull` and `annotators`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.options import JsonOption, ProjectOption
+
+if TYPE_CHECKING:
+    from workbench.labelstudio.port import LabelStudio
+    from workbench.labelstudio.pull import PullSummary
+    from workbench.labelstudio.push import PushSummary
+    from workbench.ledger import Ledger
+    from workbench.project import Project
+
+annotators = typer.Typer(
+    help="Accounts of annotators, who can really log in.", no_args_is_help=True
+)
+
+
+def push(
+    model: Annotated[
+        str | None, typer.Option(help="Whose predictions to show; without it, the settings' model.")
+    ] = None,
+    force_config: Annotated[
+        bool, typer.Option(help="Put our labeling config back where somebody changed it.")
+    ] = False,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Send articles and predictions to Label Studio: what is there already stays as it is."""
+    from workbench.cli.connect import connect
+    from workbench.cli.console import print_error, print_json, print_note
+    from workbench.project import open_project
+
+    opened = open_project(project)
+    with opened.open_ledger() as ledger, connect(opened) as port:
+        summary = push_project(opened, ledger, port, model=model, force_config=force_config)
+    if as_json:
+        print_json(summary)
+        return
+    for doc_id, reason in summary.refused:
+        print_error(f"{doc_id} was not sent: {reason}")
+    print_note(
+        f"{summary.added} tasks added, {summary.unchanged} unchanged, "
+        f"{summary.predicted} predictions, at {summary.url}"
+    )
+
+
+def push_project(
+    project: Project,
+    ledger: Ledger,
+    port: LabelStudio,
+    *,
+    model: str | None = None,
+    force_config: bool = False,
+) -> PushSummary:
+    """Push a project's ledger as its settings say, showing progress."""
+    from workbench.cli.console import progress
+    from workbench.labelstudio.guidelines import render_guidelines
+    from workbench.labelstudio.push import PushOptions
+    from workbench.labelstudio.push import push as send
+    from workbench.preannotate import load_preannotator
+
+    settings = project.settings
+    options = PushOptions(
+        title=settings.labelstudio.project,
+        model=load_preannotator(model or settings.preannotate.model).name,
+        instructions=render_guidelines(),
+        overlap=settings.labelstudio.overlap,
+        force_config=force_config,
+    )
+    with progress("pushing", ledger.count()) as advance:
+        return send(ledger, port, options, advance=advance)
+
+
+def pull(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Look at all tasks, not only those touched since.")
+    ] = False,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Fetch what annotators did: every version of every annotation is kept."""
+    from workbench.cli.connect import connect
+    from workbench.cli.console import print_json, print_note
+    from workbench.project import open_project
+
+    opened = open_project(project)
+    with opened.open_ledger() as ledger, connect(opened) as port:
+        summary = pull_project(opened, ledger, port, everything=everything)
+    if as_json:
+        print_json(summary)
+        return
+    for problem in summary.problems:
+        print_note(problem)
+    print_note(
+        f"{summary.submitted} submissions new or changed, {summary.drafts} drafts, "
+        f"{summary.skipped} skipped, {summary.deleted} deleted, {summary.unchanged} unchanged."
+    )
+    if summary.findings:
+        print_note(f"{summary.findings} items could not be read: `workbench check` shows them.")
+
+
+def pull_project(
+    project: Project, ledger: Ledger, port: LabelStudio, *, everything: bool = False
+) -> PullSummary:
+    """Pull a project's labels into its ledger, showing progress."""
+    from workbench.cli.console import progress
+    from workbench.labelstudio.pull import pull as fetch
+
+    title = project.settings.labelstudio.project
+    with progress("pulling") as advance:
+        return fetch(ledger, port, title, everything=everything, advance=advance)
+
+
+@annotators.command("add")
+def add_annotator(
+    names: Annotated[list[str], typer.Argument(help="E-mail addresses, or bare names.")],
+    project: ProjectOption = None,
+) -> None:
+    """Make accounts that can log in, and show each password this once."""
+    from workbench.cli.connect import connect
+    from workbench.cli.console import print_table
+    from workbench.labelstudio.accounts import add_annotator as add
+    from workbench.project import open_project
+
+    opened = open_project(project)
+    embedded = opened.settings.labelstudio.url is None
+    with connect(opened) as port:
+        keep = opened.state / "labelstudio" if embedded else None
+        added = [add(port, name, keep=keep) for name in names]
+        rows = [(annotator.email, annotator.password, port.url) for annotator in added]
+    print_table("Annotators", ("e-mail", "password", "log in at"), rows)
+
+
+@annotators.command("list")
+def list_annotators(project: ProjectOption = None, as_json: JsonOption = False) -> None:
+    """Show the accounts of the project's Label Studio."""
+    from workbench.cli.connect import connect
+    from workbench.cli.console import print_json, print_table
+    from workbench.project import open_project
+
+    with connect(open_project(project)) as port:
+        emails = sorted(port.users().values())
+    if as_json:
+        print_json(emails)
+    else:
+        print_table("Accounts", ("e-mail",), [(email,) for email in emails])
