@@ -24,6 +24,7 @@ _EXAMPLE = re.compile(
 _LABEL = re.compile(
     r"\]\{(\w+)((?: \d+)*)(?: (same|disputes) (\d+(?: \d+)*))?(?:: ([^{}]+), (\w+))?\}"
 )
+_WRAPPED = re.compile(r"\n +")  # a line that is indented goes on with the one before
 _RELATIONS: dict[str, LinkKind] = {"same": "same_claim", "disputes": "disputes"}
 
 
@@ -112,7 +113,7 @@ def to_annotation(doc_id: str, marks: list[Mark]) -> Annotation:
 
 
 def read_example(number: str, title: str, shows: str, source: str) -> Example:
-    text, marks = parse(source)
+    text, marks = parse(_WRAPPED.sub(" ", source))
     annotation = to_annotation(f"example-{number}", marks)
     return Example(int(number), title, frozenset(shows.split()), text, annotation)
 
@@ -235,6 +236,11 @@ def test_they_render_as_plain_html():
     assert "style=" not in html
     assert not re.search(r"<(?!/?(?:h\d|p|strong|em|code|pre|ul|ol|li|a|table|t\w+)\b)", html)
     assert "**" not in re.sub(r"<pre>.*?</pre>", "", html, flags=re.DOTALL)
+
+
+def test_no_example_is_wider_than_the_page():
+    blocks = re.findall(r"^```attribution.*?^```", GUIDELINES, re.MULTILINE | re.DOTALL)
+    assert max(len(line) for block in blocks for line in block.split("\n")) <= 80
 
 
 def test_they_can_be_read_in_a_quarter_of_an_hour():
