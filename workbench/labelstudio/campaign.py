@@ -1,0 +1,145 @@
+"""What push and pull share: which Label Studio project is ours, and what its tasks carry."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from workbench.errors import ConfigError
+from workbench.labelstudio.config import build_config, config_digest
+from workbench.labelstudio.port import LabelStudio
+from workbench.ledger import Ledger
+from workbench.model import LAYERS, Article, Layer
+from workbench.text import digest
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A Label Studio project that the workbench made; `key` names it for good in the ledger."""
+
+    key: str
+    number: int
+    config: str
+    settings: dict[str, Any]
+
+
+def find_campaign(ledger: Ledger, port: LabelStudio, title: str) -> Campaign | None:
+    """Return the project pushed to before under this title, or one that has it, or None.
+
+    Raises ConfigError where only somebody else's project has the title.
+    """
+    known = ledger.get(_title_key(port, title))
+    found = port.project(known) if known is not None else None
+    if found is not None:
+        return _campaign(port, found)
+    if known is not None:
+        ledger.forget_pushes(f"{port.name}/{known}")
+    candidates = [project for n in port.find_projects(title) if (project := port.project(n))]
+    ours = config_digest(build_config())
+    for candidate in candidates:
+        campaign = _campaign(port, candidate)
+        if campaign.config == ours:
+            remember_campaign(ledger, port, title, campaign)
+            return campaign
+    if candidates:
+        raise ConfigError(
+            f"Label Studio has a project {title!r} that the workbench did not make.",
+            remedy="Choose another title (`labelstudio.project` in workbench.toml).",
+        )
+    return None
+
+
+def open_campaign(port: LabelStudio, title: str, *, instructions: str, overlap: int) -> Campaign:
+    """Return a new project that shows predictions and instructions in the label stream."""
+    settings = {
+        "title": title,
+        "label_config": build_config(),
+        "expert_instruction": instructions,
+        "show_instruction": bool(instructions),
+        "maximum_annotations": overlap,
+        "show_collab_predictions": True,
+    }
+    return _campaign(port, port.create_project(settings))
+
+
+def settle_campaign(
+    port: LabelStudio, campaign: Campaign, *, instructions: str, overlap: int
+) -> Campaign:
+    """Return the project with today's config, instructions and overlap; only changes are sent."""
+    wanted = {
+        "expert_instruction": instructions,
+        "show_instruction": bool(instructions),
+        "maximum_annotations": overlap,
+    }
+    changes = {name: value for name, value in wanted.items() if campaign.settings[name] != value}
+    ours = config_digest(build_config())
+    if campaign.config != ours:
+        changes["label_config"] = build_config()
+    if changes:
+        port.update_project(campaign.number, changes)
+    return Campaign(campaign.key, campaign.number, ours, {**campaign.settings, **changes})
+
+
+def remember_campaign(ledger: Ledger, port: LabelStudio, title: str, campaign: Campaign) -> None:
+    """Remember in the ledger which project and which config we left on the server."""
+    with ledger.transaction():
+        ledger.set(_title_key(port, title), campaign.number)
+        ledger.set(f"config:{campaign.key}", campaign.config)
+
+
+def check_config(ledger: Ledger, campaign: Campaign) -> None:
+    """Return if the project's config is the one we left, or today's; else raise ConfigError."""
+    ours = config_digest(build_config())
+    if campaign.config in (ours, ledger.get(f"config:{campaign.key}")):
+        return
+    raise ConfigError(
+        f"Somebody changed the labeling config of project {campaign.number}: "
+        f"{describe_difference(build_config(), str(campaign.settings.get('label_config')))}",
+        remedy="`workbench push --force-config` puts the workbench's config back.",
+    )
+
+
+def _title_key(port: LabelStudio, title: str) -> str:
+    # The key column is 200 wide and a title may be any length.
+    return f"project:{port.name}:{digest(title)[7:23]}"
+
+
+def _campaign(port: LabelStudio, project: dict[str, Any]) -> Campaign:
+    return Campaign(
+        key=f"{port.name}/{project['id']}",
+        number=project["id"],
+        config=config_digest(project["label_config"]),
+        settings=project,
+    )
+
+
+def describe_difference(ours: str, theirs: str) -> str:
+    """Return in one line the first three lines in which two labeling configs differ."""
+    lines = difflib.unified_diff(_lines(ours), _lines(theirs), lineterm="", n=0)
+    changes = [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+    return "; ".join(f"{line[0]} {line[1:].strip()}" for line in changes[:3]) or "no difference."
+
+
+def _lines(xml: str) -> list[str]:
+    try:
+        tree = ET.fromstring(ET.canonicalize(xml, strip_text=True))  # noqa: S314  # read, not run
+    except ET.ParseError:
+        return xml.splitlines()
+    ET.indent(tree)
+    return ET.tostring(tree, encoding="unicode").splitlines()
+
+
+def task_data(article: Article, layers: tuple[Layer, ...] = LAYERS) -> dict[str, Any]:
+    """Return what a task carries of an article; a missing field is an empty string."""
+    return {
+        "text": article.text,
+        "doc_id": article.id,
+        "digest": digest(article.text),
+        "title": article.title or "",
+        "source": article.source or "",
+        "url": article.url or "",
+        "published": article.published or "",
+        "layers": list(layers),
+    }

@@ -1,0 +1,108 @@
+"""What a push sends: tasks and predictions as JSON, checked here and cut into batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from workbench.errors import InputError
+from workbench.labelstudio.campaign import task_data
+from workbench.labelstudio.convert import from_results, to_results
+from workbench.model import Article, Prediction
+
+MOST_ITEMS = 250
+MOST_BYTES = 32 * 2**20  # far below the 250 MiB at which Label Studio answers with a 500
+
+
+@dataclass(frozen=True)
+class Item:
+    """One article on its way: a new task, or with `task` another prediction for that task."""
+
+    doc_id: str
+    body: bytes
+    model: str | None = None
+    task: int | None = None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Items of one sort that go to the server together."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def new(self) -> bool:
+        """Whether these are new tasks."""
+        return self.items[0].task is None
+
+    @property
+    def body(self) -> bytes:
+        """The items as one JSON list."""
+        return b"[" + b",".join(item.body for item in self.items) + b"]"
+
+
+def encode_task(article: Article, prediction: Prediction | None) -> Item:
+    """Return a new task with its prediction. Raises InputError for what must not be sent."""
+    data = task_data(article, prediction.annotation.layers) if prediction else task_data(article)
+    predictions = [_prediction_fields(article, prediction)] if prediction else []
+    body = _encode(article, {"data": data, "predictions": predictions})
+    return Item(article.id, body, prediction.model if prediction else None)
+
+
+def encode_prediction(article: Article, prediction: Prediction, task: int) -> Item:
+    """Return another prediction for a task. Raises InputError for what must not be sent."""
+    body = _encode(article, {"task": task, **_prediction_fields(article, prediction)})
+    return Item(article.id, body, prediction.model, task)
+
+
+def _prediction_fields(article: Article, prediction: Prediction) -> dict[str, Any]:
+    result = to_results(prediction.annotation, article.text)
+    _refuse_garbage(article, prediction, result)
+    fields: dict[str, Any] = {"model_version": prediction.model, "result": result}
+    return fields if prediction.score is None else {**fields, "score": prediction.score}
+
+
+def _refuse_garbage(article: Article, prediction: Prediction, result: list[dict[str, Any]]) -> None:
+    """Label Studio takes almost anything, and garbage in it later blocks changes of the config."""
+    problem = next(
+        (
+            f"region {r.id} covers {r.start}-{r.end} of {len(article.text)} characters"
+            for r in prediction.annotation.regions
+            if not 0 <= r.start < r.end <= len(article.text)
+        ),
+        None,
+    )
+    for finding in from_results(result, text=article.text, doc_id=article.id).findings[:1]:
+        problem = problem or f"{finding.message} ({finding.path})"
+    if problem:
+        raise InputError(
+            f"The prediction of {prediction.model} is not well-formed: {problem}",
+            remedy="`workbench check` names all that is wrong; mend the pre-annotator.",
+        )
+
+
+def _encode(article: Article, content: dict[str, Any]) -> bytes:
+    try:
+        return msgspec.json.encode(content)
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"The text of {article.id} has half a character (a lone surrogate).",
+            remedy="Ingest the article again from a correctly encoded file.",
+        ) from error
+
+
+def batched(items: Iterable[Item]) -> Iterator[Batch]:
+    """Yield the items in batches of one sort, bounded in number and bytes."""
+    waiting: dict[bool, list[Item]] = {True: [], False: []}
+    sizes = {True: 0, False: 0}
+    for item in items:
+        new = item.task is None
+        waiting[new].append(item)
+        sizes[new] += len(item.body)
+        if len(waiting[new]) == MOST_ITEMS or sizes[new] >= MOST_BYTES:
+            yield Batch(tuple(waiting[new]))
+            waiting[new], sizes[new] = [], 0
+    yield from (Batch(tuple(rest)) for rest in waiting.values() if rest)

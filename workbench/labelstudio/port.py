@@ -1,0 +1,229 @@
+"""The one class that speaks to Label Studio.
+
+It uses Label Studio's REST interface directly: the SDK takes seconds and 200 MB to import, and its
+import and export routes are slower than the ones below. Facts measured on 1.23.2; see
+docs/label-studio.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from workbench.errors import ConfigError, ServerError
+from workbench.labelstudio.server import Server
+from workbench.labelstudio.transport import SLOW, Transport
+
+PAGE = 500
+TIME = "%Y-%m-%dT%H:%M:%S.%fZ"  # the only form the Data Manager's filters accept
+
+Filter = tuple[str, str, str, Any]
+"""A Data Manager filter: column, operator, type, value."""
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task on the server: its id and the models whose predictions it holds."""
+
+    id: int
+    models: tuple[str, ...] = ()
+
+
+class LabelStudio:
+    """A Label Studio that our token opens. Raises LoginError, ConfigError or ServerError.
+
+    `name` stands for the server in keys that must stay unique for good; without it, the host.
+    """
+
+    def __init__(self, url: str, token: str, *, name: str | None = None) -> None:
+        self._http = Transport(url, token)
+        self.url = self._http.url
+        self.name = name or urlsplit(self.url).netloc
+
+    @classmethod
+    def connect(cls, server: Server) -> Self:
+        """Return the port to an embedded server."""
+        return cls(server.url, server.token, name=server.name)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Accounts
+
+    def whoami(self) -> str:
+        """Return the e-mail address of the account behind the token; the cheapest login check."""
+        account = self._http.get("/api/current-user/whoami")
+        if not isinstance(account, dict) or "email" not in account:
+            raise ServerError(
+                f"{self.url} answers, but not as Label Studio does.",
+                remedy="Check that `labelstudio.url` names the Label Studio server itself.",
+            )
+        return str(account["email"])
+
+    def now(self) -> datetime:
+        """Return the server's own time (UTC, whole seconds): our clock may differ."""
+        return self._http.now()
+
+    def users(self) -> dict[int, str]:
+        """Return the e-mail address of every account, by its id."""
+        return {user["id"]: user["email"] for user in self._http.get("/api/users/")}
+
+    def invite_url(self) -> str:
+        """Return the address where new annotators sign up."""
+        return f"{self.url}{self._http.get('/api/invite')['invite_url']}"
+
+    # Projects
+
+    def project(self, number: int) -> dict[str, Any] | None:
+        """Return a project as Label Studio describes it, or None where there is none."""
+        found: dict[str, Any] | None = self._http.get(f"/api/projects/{number}/", missing_ok=True)
+        return found
+
+    def find_projects(self, title: str) -> list[int]:
+        """Return the ids of the projects with exactly this title, oldest first."""
+        params = {"title": title, "include": "id,title", "page_size": 1000}
+        found = self._http.get("/api/projects/", params)["results"]
+        return sorted(row["id"] for row in found if row["title"] == title)
+
+    def create_project(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the new project; `settings` are Label Studio's own fields."""
+        made: dict[str, Any] = self._http.post("/api/projects/", json=dict(settings))
+        return made
+
+    def update_project(self, number: int, settings: Mapping[str, Any]) -> None:
+        """Change fields of a project. Raises ConfigError where labels forbid a new config."""
+        try:
+            self._http.patch(f"/api/projects/{number}/", settings)
+        except ServerError as error:
+            if "label_config" not in error.message:
+                raise
+            raise ConfigError(
+                f"Label Studio refuses the labeling config: {error.message}",
+                remedy="Correct or delete the annotations it names, then push again.",
+            ) from error
+
+    # Tasks
+
+    def import_tasks(self, project: int, body: bytes) -> list[int]:
+        """Return the new tasks' ids in the order of `body`, a JSON list of tasks.
+
+        A multipart file is the fastest route; Label Studio keeps all of it or nothing. Keep a body
+        under 250 MiB: larger ones are answered with a 500.
+        """
+        answer = self._http.post(
+            f"/api/projects/{project}/import",
+            params={"return_task_ids": "true"},
+            files={"file": ("tasks.json", body, "application/json")},
+            timeout=SLOW,
+        )
+        return [int(number) for number in answer["task_ids"]]
+
+    def import_predictions(self, project: int, body: bytes) -> int:
+        """Return how many predictions were added; `body` is a JSON list, each naming its `task`."""
+        answer = self._http.post(
+            f"/api/projects/{project}/import/predictions",
+            content=body,
+            headers={"Content-Type": "application/json"},
+            timeout=SLOW,
+        )
+        return int(answer["created"])
+
+    def list_tasks(
+        self,
+        project: int,
+        *,
+        after: int = 0,
+        since: str | None = None,
+        drafts: bool = False,
+        models: bool = False,
+    ) -> Iterator[TaskRow]:
+        """Yield tasks by id: all after an id, or those touched since a time, or those with drafts.
+
+        `models` fills in whose predictions each holds. Pages are cut by id, not by number, so that
+        what others add or delete meanwhile makes no gap. Saving a draft touches no task.
+        """
+        while True:
+            filters: list[Filter] = [("id", "greater", "Number", after)]
+            if since is not None:
+                filters.append(("updated_at", "greater", "Datetime", since))
+            if drafts:
+                filters.append(("draft_exists", "equal", "Boolean", True))
+            if models:
+                # Excludes nothing; it makes Label Studio fill in the models of each task.
+                filters.append(("predictions_model_versions", "not_contains", "List", "\x01"))
+            params = {
+                "project": project,
+                "include": "id,predictions_model_versions",
+                "page_size": PAGE,
+                "query": _query(filters),
+            }
+            rows = self._http.get("/api/tasks", params, timeout=SLOW)["tasks"]
+            for row in rows:
+                names = row.get("predictions_model_versions") or ""
+                yield TaskRow(row["id"], tuple(filter(None, names.split(","))))
+            if len(rows) < PAGE:
+                return
+            after = max(row["id"] for row in rows)
+
+    def export_tasks(self, project: int, tasks: Collection[int]) -> list[dict[str, Any]]:
+        """Return tasks with all annotations (skipped ones too) and drafts; gone ones are missing.
+
+        Predictions come as ids only, but each annotation carries the one it began from.
+        """
+        params = {"exportType": "JSON", "download_all_tasks": "true", "ids[]": list(tasks)}
+        found: list[dict[str, Any]] = self._http.get(
+            f"/api/projects/{project}/export", params, timeout=SLOW
+        )
+        return found
+
+    # Labeling, as an annotator does it
+
+    def next_task(self, project: int) -> dict[str, Any] | None:
+        """Return the label stream's next task with its predictions, or None when it is done."""
+        params = {"id": "next_task", "project": project}
+        found: dict[str, Any] | None = self._http.post(
+            "/api/dm/actions", params=params, json={}, missing_ok=True
+        )
+        return found
+
+    def submit(
+        self,
+        project: int,
+        task: int,
+        result: list[Any],
+        *,
+        prediction: int | None = None,
+        lead_time: float = 0.0,
+    ) -> int:
+        """Return the id of a newly submitted annotation; `prediction` is what it began from."""
+        made = self._http.post(
+            f"/api/tasks/{task}/annotations/",
+            params={"project": project},
+            json={"result": result, "parent_prediction": prediction, "lead_time": lead_time},
+        )
+        return int(made["id"])
+
+
+def _query(filters: list[Filter]) -> str:
+    items = [
+        {"filter": f"filter:tasks:{column}", "operator": operator, "type": kind, "value": value}
+        for column, operator, kind, value in filters
+    ]
+    return json.dumps({"filters": {"conjunction": "and", "items": items}})

@@ -1,0 +1,143 @@
+"""Pull: what annotators did in a Label Studio project becomes versions in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from workbench.errors import ServerError
+from workbench.labelstudio.campaign import Campaign, find_campaign
+from workbench.labelstudio.cursor import Cursor
+from workbench.labelstudio.pipeline import cut, work_ahead
+from workbench.labelstudio.port import LabelStudio
+from workbench.labelstudio.versions import TaskReader
+from workbench.ledger import Ledger
+
+BATCH = 100  # tasks exported and written together; their ids fit any proxy's limit on a URL
+
+
+@dataclass(frozen=True)
+class PullSummary:
+    """What a pull found. The states count annotations that are new or changed since the last one.
+
+    `findings` counts items that could not be read (`check` shows them); `problems` names tasks that
+    are not in the ledger, or whose text was changed on the server.
+    """
+
+    project: int
+    tasks: int
+    submitted: int
+    drafts: int
+    skipped: int
+    deleted: int
+    unchanged: int
+    findings: int
+    problems: tuple[str, ...]
+
+
+def pull(
+    ledger: Ledger,
+    port: LabelStudio,
+    title: str,
+    *,
+    everything: bool = False,
+    advance: Callable[[int], None] | None = None,
+) -> PullSummary:
+    """Record what is new in the project: submissions, drafts, skips, changes and deletions.
+
+    Looks at tasks touched since the last pull, or at all with `everything`. Each batch is one
+    transaction; a pull that was cut off is taken up after its last whole batch. Raises ServerError
+    where there is no such project. `advance` is told how many more tasks were looked at.
+    """
+    campaign = find_campaign(ledger, port, title)
+    if campaign is None:
+        raise ServerError(
+            f"Label Studio has no project {title!r}.", remedy="`workbench push` makes it."
+        )
+    run = _Pull(ledger, port, campaign, advance)
+    cursor = Cursor.start(ledger, campaign.key, now=port.now(), everything=everything)
+    run.look_at(run.touched(cursor.since, cursor.after), cursor)
+    if cursor.resumed:
+        # What was touched in the tasks that the pull before us had done with.
+        run.look_at(run.touched(cursor.overlapping, 0))
+    run.look_at(run.drafted())
+    run.find_gone(all_looked_at=cursor.since is None)
+    cursor.finish(ledger)
+    return run.summary()
+
+
+class _Pull:
+    """One pull: which tasks to look at, and what was seen."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        port: LabelStudio,
+        campaign: Campaign,
+        advance: Callable[[int], None] | None,
+    ) -> None:
+        self._ledger = ledger
+        self._port = port
+        self._campaign = campaign
+        self._advance = advance
+        self._reader = TaskReader(ledger, campaign, port.users())
+        self._pushed = {push.task: push.doc_id for push in ledger.pushes(campaign.key)}
+        self._seen: set[int] = set()
+        self._gone: set[int] = set()
+
+    def touched(self, since: str | None, after: int) -> Iterable[int]:
+        """Return the ids, ascending, of tasks touched since a time, or of all tasks."""
+        count = self._campaign.settings["task_number"]
+        if since is None and count <= len(self._pushed):
+            # Listing tasks costs the server half as much as exporting them, and we know ours.
+            return sorted(task for task in self._pushed if task > after)
+        rows = self._port.list_tasks(self._campaign.number, since=since, after=after)
+        return (row.id for row in rows)
+
+    def drafted(self) -> Iterable[int]:
+        """Return the tasks that have drafts, or had some: a draft does not touch its task."""
+        rows = self._port.list_tasks(self._campaign.number, drafts=True)
+        now = {row.id for row in rows}
+        return sorted((now | self._reader.drafted_before()) - self._seen)
+
+    def look_at(self, tasks: Iterable[int], cursor: Cursor | None = None) -> None:
+        """Export tasks and record what they hold, moving the cursor batch by batch."""
+
+        def export(piece: tuple[int, ...]) -> list[dict[str, object]]:
+            return self._port.export_tasks(self._campaign.number, piece)
+
+        for piece, found in work_ahead(cut(tasks, BATCH), export):
+            with self._ledger.transaction():
+                for task in found:
+                    self._reader.record(task)
+                if cursor:
+                    cursor.save(self._ledger, after=piece[-1])
+            self._seen.update(piece)
+            self._gone.update(set(piece) - {task["id"] for task in found})
+            if self._advance:
+                self._advance(len(piece))
+
+    def find_gone(self, *, all_looked_at: bool) -> None:
+        """Record the deletion of tasks that we pushed and that the server has no more."""
+        fewer = self._campaign.settings["task_number"] < len(self._pushed)
+        if fewer or (all_looked_at and set(self._pushed) - self._seen):
+            there = {row.id for row in self._port.list_tasks(self._campaign.number)}
+            self._gone |= set(self._pushed) - there
+        with self._ledger.transaction():
+            for task in sorted(self._gone & set(self._pushed)):
+                self._reader.record_gone(self._pushed[task], task)
+
+    def summary(self) -> PullSummary:
+        """Return what was recorded."""
+        tally = self._reader.tally
+        return PullSummary(
+            project=self._campaign.number,
+            tasks=len(self._seen),
+            submitted=tally.recorded["submitted"],
+            drafts=tally.recorded["draft"],
+            skipped=tally.recorded["skipped"],
+            deleted=tally.recorded["deleted"],
+            unchanged=tally.unchanged,
+            findings=tally.findings,
+            problems=tuple(tally.problems),
+        )

@@ -1,0 +1,183 @@
+"""Push: articles and predictions of the ledger become tasks of a Label Studio project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from workbench.errors import InputError
+from workbench.labelstudio.campaign import (
+    Campaign,
+    check_config,
+    find_campaign,
+    open_campaign,
+    remember_campaign,
+    settle_campaign,
+)
+from workbench.labelstudio.payload import Batch, Item, batched, encode_prediction, encode_task
+from workbench.labelstudio.pipeline import cut, work_ahead
+from workbench.labelstudio.port import LabelStudio
+from workbench.ledger import Ledger, Push
+
+Models = Mapping[int, tuple[str, ...]]
+"""The tasks on the server, each with the models whose predictions it holds."""
+
+
+@dataclass(frozen=True)
+class PushOptions:
+    """How the project is set up. `overlap` is how many people label each article.
+
+    `model` names the predictions to show; without it articles go out with nothing labelled.
+    """
+
+    title: str
+    model: str | None = None
+    instructions: str = ""
+    overlap: int = 1
+    force_config: bool = False
+
+
+@dataclass(frozen=True)
+class PushSummary:
+    """What a push did. `refused` holds article ids, each with the reason why it was not sent."""
+
+    project: int
+    url: str
+    created: bool
+    added: int
+    predicted: int
+    unchanged: int
+    refused: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class _Tally:
+    added: int = 0
+    predicted: int = 0
+    unchanged: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def push(
+    ledger: Ledger,
+    port: LabelStudio,
+    options: PushOptions,
+    *,
+    advance: Callable[[int], None] | None = None,
+) -> PushSummary:
+    """Make the project hold every article of the ledger once, and return what that took.
+
+    Articles that are there already are left alone, except that they get this model's prediction
+    where they lack it: it is added beside older ones, and no annotation or draft is touched. A push
+    that was killed is taken up from what the server has; a task deleted there is made again.
+    Raises ConfigError where somebody changed the project's labeling config. `advance` is told how
+    many more articles are done.
+    """
+    campaign, created = _open(ledger, port, options)
+    there = (
+        {}
+        if created
+        else {row.id: row.models for row in port.list_tasks(campaign.number, models=True)}
+    )
+    tasks = _adopt(ledger, port, campaign, there)
+    tally = _Tally()
+
+    def send(batch: Batch) -> list[int]:
+        if batch.new:
+            return port.import_tasks(campaign.number, batch.body)
+        port.import_predictions(campaign.number, batch.body)
+        return [item.task for item in batch.items if item.task is not None]
+
+    for batch, numbers in work_ahead(
+        batched(_items(ledger, tasks, there, options.model, tally)), send
+    ):
+        with ledger.transaction():
+            for item, number in zip(batch.items, numbers, strict=True):
+                ledger.record_push(Push(campaign.key, item.doc_id, number, item.model))
+        tally.added += len(numbers) if batch.new else 0
+        tally.predicted += sum(item.model is not None for item in batch.items)
+        if advance:
+            advance(len(numbers))
+    _show_model(port, campaign, options.model, there, tally)
+    return PushSummary(
+        project=campaign.number,
+        url=f"{port.url}/projects/{campaign.number}",
+        created=created,
+        added=tally.added,
+        predicted=tally.predicted,
+        unchanged=tally.unchanged,
+        refused=tuple(tally.refused),
+    )
+
+
+def _open(ledger: Ledger, port: LabelStudio, options: PushOptions) -> tuple[Campaign, bool]:
+    """Return the project as it should be, and whether it was made just now."""
+    campaign = find_campaign(ledger, port, options.title)
+    created = campaign is None
+    if campaign is None:
+        campaign = open_campaign(
+            port, options.title, instructions=options.instructions, overlap=options.overlap
+        )
+    else:
+        if not options.force_config:
+            check_config(ledger, campaign)
+        campaign = settle_campaign(
+            port, campaign, instructions=options.instructions, overlap=options.overlap
+        )
+    remember_campaign(ledger, port, options.title, campaign)
+    return campaign, created
+
+
+def _adopt(ledger: Ledger, port: LabelStudio, campaign: Campaign, there: Models) -> dict[str, int]:
+    """Return the task of each article that is on the server, recorded or not.
+
+    A push killed between the server's answer and our record leaves tasks that only the server
+    knows. The first task of an article counts.
+    """
+    tasks = {
+        known.doc_id: known.task for known in ledger.pushes(campaign.key) if known.task in there
+    }
+    unknown = sorted(set(there) - set(tasks.values()))
+    for numbers in cut(unknown, 100):
+        with ledger.transaction():
+            for task in port.export_tasks(campaign.number, numbers):
+                article = ledger.find_article(str(task["data"].get("text")))
+                if article is not None and article.id not in tasks:
+                    models = there[task["id"]]
+                    ledger.record_push(
+                        Push(campaign.key, article.id, task["id"], models[0] if models else None)
+                    )
+                    tasks[article.id] = task["id"]
+    return tasks
+
+
+def _items(
+    ledger: Ledger, tasks: Mapping[str, int], there: Models, model: str | None, tally: _Tally
+) -> Iterator[Item]:
+    """Yield what the server lacks, counting what it has and what must not be sent."""
+    for article in ledger.articles():
+        task = tasks.get(article.id)
+        prediction = ledger.prediction(article.id, model) if model else None
+        try:
+            if task is None:
+                yield encode_task(article, prediction)
+            elif prediction is not None and prediction.model not in there[task]:
+                yield encode_prediction(article, prediction, task)
+            else:
+                tally.unchanged += 1
+        except InputError as error:
+            tally.refused.append((article.id, str(error)))
+
+
+def _show_model(
+    port: LabelStudio, campaign: Campaign, model: str | None, there: Models, tally: _Tally
+) -> None:
+    """Let the label stream show this model: it shows only predictions of the project's model.
+
+    Label Studio refuses the name of a model that has no prediction yet.
+    """
+    shown = campaign.settings.get("model_version")
+    if model is None or shown == model:
+        return
+    if tally.predicted or any(model in models for models in there.values()):
+        port.update_project(campaign.number, {"model_version": model})

@@ -1,0 +1,168 @@
+"""HTTP to one Label Studio: login with either kind of token, time-outs, retries, clear errors."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from workbench.errors import LoginError, ServerError
+
+QUICK = httpx.Timeout(60, connect=10)
+SLOW = httpx.Timeout(600, connect=10)  # an import or export of a full batch on a busy server
+PAUSES = (0.5, 1.5)  # seconds before the second and the third try
+PASSING = (502, 503, 504)
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Transport:
+    """Sends requests and returns decoded JSON; only what may safely be repeated is repeated.
+
+    Raises LoginError where the token is refused, ServerError for everything else that goes wrong.
+    """
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url = url.rstrip("/")
+        self._token = token
+        # A personal access token is a JWT: it only buys access tokens, which live five minutes.
+        self._renewable = token.count(".") == 2
+        self._client = httpx.Client(
+            base_url=self.url,
+            timeout=QUICK,
+            headers={"Accept": "application/json"},
+            trust_env=urlsplit(self.url).hostname not in LOOPBACK,
+        )
+        if not self._renewable:
+            self._client.headers["Authorization"] = f"Token {token}"
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def get(self, path: str, params: Mapping[str, Any] | None = None, **options: Any) -> Any:
+        """Return the JSON of a GET, tried up to three times; with `missing_ok`, None for a 404."""
+        return decode(self.send("GET", path, params=params, repeat=True, **options))
+
+    def post(self, path: str, **options: Any) -> Any:
+        """Return the JSON of a POST, sent once: the server may have acted on one that failed.
+
+        With `missing_ok`, None for a 404.
+        """
+        return decode(self.send("POST", path, **options))
+
+    def patch(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Return the JSON of a PATCH, tried up to three times."""
+        return decode(self.send("PATCH", path, json=body, repeat=True))
+
+    def now(self) -> datetime:
+        """Return the server's time, from the date that HTTP puts on every answer."""
+        response = self.send("GET", "/api/version", repeat=True)
+        stamp = response.headers.get("date") if response else None
+        return parsedate_to_datetime(stamp).astimezone(UTC) if stamp else datetime.now(UTC)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        repeat: bool = False,
+        missing_ok: bool = False,
+        **options: Any,
+    ) -> httpx.Response | None:
+        """Return a successful response; `options` are those of `httpx.Client.request`."""
+        if self._renewable and "Authorization" not in self._client.headers:
+            self._renew()
+        response = self._try(method, path, repeat=repeat, **options)
+        if response.status_code == 401 and self._renewable:
+            self._renew()
+            response = self._try(method, path, repeat=repeat, **options)
+        if missing_ok and response.status_code == 404:
+            return None
+        self._judge(response)
+        return response
+
+    def _try(self, method: str, path: str, *, repeat: bool, **options: Any) -> httpx.Response:
+        for pause in (*PAUSES, None):
+            try:
+                response = self._client.request(method, path, **options)
+            except httpx.TransportError as error:
+                if pause is None or not repeat or isinstance(error, httpx.ReadTimeout):
+                    raise self._unreachable(error) from error
+            except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+                raise self._unreachable(error) from error
+            else:
+                if pause is None or not repeat or response.status_code not in PASSING:
+                    return response
+            time.sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    def _renew(self) -> None:
+        self._client.headers.pop("Authorization", None)
+        response = self._try(
+            "POST", "/api/token/refresh/", repeat=True, json={"refresh": self._token}
+        )
+        self._judge(response)
+        access = decode(response).get("access")
+        self._client.headers["Authorization"] = f"Bearer {access}"
+
+    def _unreachable(self, error: Exception) -> ServerError:
+        reason = str(error) or type(error).__name__
+        return ServerError(
+            f"Label Studio at {self.url} does not answer ({reason}).",
+            remedy="Start it (`workbench up`) or correct the URL, then run the same command again.",
+        )
+
+    def _judge(self, response: httpx.Response) -> None:
+        status = response.status_code
+        if status in (401, 403):
+            raise LoginError(
+                f"Label Studio at {self.url} refused the token ({explain(response)}).",
+                remedy="Copy a token that is still valid from Label Studio's account page "
+                "into WORKBENCH_LABELSTUDIO__TOKEN.",
+            )
+        if 300 <= status < 400:
+            raise ServerError(
+                f"{self.url} answers that it moved to {response.headers.get('location', '?')}.",
+                remedy="Use that address as `labelstudio.url`.",
+            )
+        if status >= 400:
+            raise ServerError(
+                f"Label Studio answered {status} to {response.request.method} "
+                f"{response.request.url.path}: {explain(response)}",
+                remedy="Label Studio's log says more; nothing was half-written here.",
+            )
+
+
+def decode(response: httpx.Response | None) -> Any:
+    """Return a response's JSON; None where it has no body. Raises ServerError for anything else."""
+    if response is None or not response.content:
+        return None
+    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.json.decode(response.content)
+    try:
+        # Slower, but takes what msgspec is too strict for, such as half of a surrogate pair.
+        return response.json()
+    except ValueError as error:
+        raise ServerError(
+            f"{response.request.url} answers, but not as Label Studio does.",
+            remedy="Check that `labelstudio.url` names the Label Studio server itself.",
+        ) from error
+
+
+def explain(response: httpx.Response) -> str:
+    """Return in one line what Label Studio says is wrong."""
+    try:
+        content = response.json()
+    except ValueError:
+        return response.text.strip()[:200] or response.reason_phrase
+    if not isinstance(content, dict):
+        return str(content)[:300]
+    reasons = content.get("validation_errors") or content.get("detail") or content
+    return str(reasons)[:600]

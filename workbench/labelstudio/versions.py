@@ -1,0 +1,182 @@
+"""One exported task becomes annotation versions: submissions, skips, drafts and deletions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from workbench.labelstudio.campaign import Campaign
+from workbench.labelstudio.convert import from_results
+from workbench.ledger import Ledger, tables
+from workbench.model import LAYERS, AnnotationVersion, Article, Layer, State
+from workbench.text import digest
+
+
+@dataclass
+class Tally:
+    """How many versions were recorded, by state, and what could not be."""
+
+    recorded: dict[State, int] = field(default_factory=lambda: dict.fromkeys(STATES, 0))
+    unchanged: int = 0
+    findings: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+STATES: tuple[State, ...] = ("submitted", "draft", "skipped", "deleted")
+
+
+class TaskReader:
+    """Records what tasks hold, counting it in `tally`; call it inside a ledger transaction.
+
+    `users` gives the e-mail address of each account id.
+    """
+
+    def __init__(self, ledger: Ledger, campaign: Campaign, users: dict[int, str]) -> None:
+        self._ledger = ledger
+        self._campaign = campaign
+        self._users = users
+        self.tally = Tally()
+
+    def record(self, task: dict[str, Any]) -> None:
+        """Record every annotation and draft of a task that is new or changed, and what is gone."""
+        held = [*task["annotations"], *task["drafts"]]
+        article = self._ledger.find_article(str(task["data"].get("text")))
+        if article is None:
+            if held:
+                self.tally.problems.append(self._describe_stranger(task))
+            return
+        known = {v.key: v for v in self._known(article) if v.task == task["id"]}
+        for entry in task["annotations"]:
+            self._note(self._read_annotation(article, task, entry), known)
+        for entry in task["drafts"]:
+            self._note(self._read_draft(article, task, entry), known)
+        self._note_deleted(known)
+
+    def record_gone(self, doc_id: str, task: int) -> None:
+        """Record that a task is no longer on the server, and with it its annotations."""
+        article = self._ledger.article(doc_id)
+        self._note_deleted({v.key: v for v in self._known(article) if v.task == task})
+
+    def drafted_before(self) -> set[int]:
+        """Return the tasks whose drafts the ledger holds."""
+        table = tables.version
+        query = select(table.c.payload).where(
+            table.c.newest == 1,
+            table.c.state == "draft",
+            table.c.key.startswith(f"{self._campaign.key}/", autoescape=True),
+        )
+        with self._ledger.transaction() as connection:
+            known = [_read_version(row.payload) for row in connection.execute(query)]
+        return {version.task for version in known if version.task is not None}
+
+    def _known(self, article: Article) -> Iterator[AnnotationVersion]:
+        """Yield the newest version of each of the article's annotations in this project."""
+        table = tables.version
+        query = select(table.c.payload).where(
+            table.c.digest == digest(article.text),
+            table.c.newest == 1,
+            table.c.key.startswith(f"{self._campaign.key}/", autoescape=True),
+        )
+        with self._ledger.transaction() as connection:
+            for row in connection.execute(query):
+                yield _read_version(row.payload)
+
+    def _describe_stranger(self, task: dict[str, Any]) -> str:
+        name = task["data"].get("doc_id")
+        if name and any(True for _ in self._articles_named(str(name))):
+            return f"task {task['id']}: its text is not that of article {name!r} any more"
+        return f"task {task['id']}: its text is not in the ledger; `workbench ingest` adds it"
+
+    def _articles_named(self, doc_id: str) -> Iterator[Any]:
+        with self._ledger.transaction() as connection:
+            query = select(tables.article.c.id).where(tables.article.c.id == doc_id)
+            yield from connection.execute(query)
+
+    def _read_annotation(
+        self, article: Article, task: dict[str, Any], entry: dict[str, Any]
+    ) -> AnnotationVersion:
+        began = entry.get("prediction") if entry.get("parent_prediction") else None
+        return self._read(
+            article,
+            task,
+            entry,
+            key=f"{self._campaign.key}/{entry['id']}",
+            annotator=self._email(entry["completed_by"]) or "?",
+            state="skipped" if entry["was_cancelled"] else "submitted",
+            updated_by=self._email(entry.get("updated_by")),
+            model=(began or {}).get("model_version"),
+        )
+
+    def _read_draft(
+        self, article: Article, task: dict[str, Any], entry: dict[str, Any]
+    ) -> AnnotationVersion:
+        return self._read(
+            article,
+            task,
+            entry,
+            key=f"{self._campaign.key}/draft-{entry['id']}",
+            annotator=str(entry["user"]),
+            state="draft",
+        )
+
+    def _read(
+        self, article: Article, task: dict[str, Any], entry: dict[str, Any], **fields: Any
+    ) -> AnnotationVersion:
+        conversion = from_results(
+            entry["result"],
+            text=article.text,
+            doc_id=article.id,
+            layers=_read_layers(task["data"].get("layers")),
+        )
+        self.tally.findings += len(conversion.findings)
+        return AnnotationVersion(
+            annotation=conversion.annotation,
+            created_at=_read_time(entry["created_at"]),
+            updated_at=_read_time(entry["updated_at"]),
+            lead_time=entry.get("lead_time"),
+            config=self._campaign.config,
+            task=task["id"],
+            raw=entry["result"],
+            **fields,
+        )
+
+    def _email(self, account: int | None) -> str | None:
+        return None if account is None else self._users.get(account, f"user-{account}")
+
+    def _note(self, version: AnnotationVersion, known: dict[str, AnnotationVersion]) -> None:
+        before = known.pop(version.key, None)
+        # A new labeling config alone makes no new version of what was labelled under the old one.
+        if before and before == msgspec.structs.replace(
+            version, version=before.version, config=before.config
+        ):
+            self.tally.unchanged += 1
+        elif self._ledger.add_version(version):
+            self.tally.recorded[version.state] += 1
+
+    def _note_deleted(self, left: dict[str, AnnotationVersion]) -> None:
+        for version in left.values():
+            if version.state == "deleted":
+                continue
+            self._ledger.add_version(msgspec.structs.replace(version, state="deleted"))
+            # A draft that is gone was submitted or given up: nothing that counts was deleted.
+            if version.state != "draft":
+                self.tally.recorded["deleted"] += 1
+
+
+def _read_version(payload: str) -> AnnotationVersion:
+    return msgspec.json.decode(payload, type=AnnotationVersion)
+
+
+def _read_layers(value: Any) -> tuple[Layer, ...]:
+    if not isinstance(value, list):
+        return LAYERS
+    return tuple(layer for layer in LAYERS if layer in value) or LAYERS
+
+
+def _read_time(value: str | None) -> datetime | None:
+    return None if value is None else msgspec.convert(value, datetime)
