@@ -46,10 +46,10 @@ def test_attributions_are_those_of_the_gold_in_order_and_fit_their_schema(
 def test_the_summary_and_the_manifest_say_what_is_there(ledger: Ledger, tmp_path: Path) -> None:
     summary = export(TRAINING, ledger, tmp_path / "out")
     manifest = read_manifest(tmp_path / "out")
-    assert summary.counts == manifest.counts
-    assert summary.counts["articles"] == 3
-    assert summary.counts["annotators"] == 2
-    assert summary.counts["stance deny"] == 1
+    assert summary.manifest.counts == manifest.counts
+    assert summary.manifest.counts["articles"] == 3
+    assert summary.manifest.counts["annotators"] == 2
+    assert summary.manifest.counts["stance deny"] == 1
     assert manifest.recipe == TRAINING
     assert manifest.source == {"kind": "ledger", "state": ledger.seal()}
     assert manifest.schemas["recipe.schema.json"] == "urn:workbench:schema:recipe:1"
@@ -76,8 +76,8 @@ def test_what_stays_out_is_counted_and_listed(ledger: Ledger, tmp_path: Path) ->
     ledger.add_version(submit(bad, "bea@example.org", 2))
     ledger.add_version(submit(toll_graph(), "cem@example.org", 4))
     summary = export(TRAINING, ledger, tmp_path / "out")
-    assert summary.excluded == {"ambiguous": 2, "invalid": 1}
-    assert summary.counts["articles"] == 1
+    assert summary.manifest.excluded == {"ambiguous": 2, "invalid": 1}
+    assert summary.manifest.counts["articles"] == 1
     lines = (tmp_path / "out" / "excluded.jsonl").read_text().splitlines()
     assert [json.loads(line)["annotation"] for line in lines] == [
         "embedded/1/2",
@@ -96,8 +96,8 @@ def test_garbage_can_be_let_out_on_purpose(ledger: Ledger, tmp_path: Path) -> No
     ledger.add_version(submit(garbage, "bea@example.org", 2))
     recipe = replace(TRAINING, include_invalid=True)
     summary = export(recipe, ledger, tmp_path / "out")
-    assert summary.counts["articles"] == 3
-    assert sum(summary.waived.values()) >= 2
+    assert summary.manifest.counts["articles"] == 3
+    assert sum(summary.manifest.waived.values()) >= 2
     assert not verify(tmp_path / "out")
 
 
@@ -106,7 +106,7 @@ def test_every_takes_all_annotations_in_formats_that_can_hold_them(
 ) -> None:
     ledger.add_version(submit(toll_graph(), "cem@example.org", 4))
     summary = export(read_recipe("audit"), ledger, tmp_path / "out")
-    assert (summary.counts["articles"], summary.counts["annotations"]) == (3, 4)
+    assert (summary.manifest.counts["articles"], summary.manifest.counts["annotations"]) == (3, 4)
     lines = (tmp_path / "out" / "articles.jsonl").read_text().splitlines()
     assert [json.loads(line)["doc_id"] for line in lines] == ["order", "toll", "wall"]
     with pytest.raises(SettingsError, match="holds one annotation an article"):
@@ -122,7 +122,7 @@ def test_an_unknown_format_names_the_nearest(ledger: Ledger, tmp_path: Path) -> 
 def test_no_text_means_that_no_word_of_the_articles_leaves(ledger: Ledger, tmp_path: Path) -> None:
     recipe = replace(TRAINING, text="none", formats=("labels",))
     summary = export(recipe, ledger, tmp_path / "out")
-    assert summary.counts["articles without text"] == 3
+    assert summary.manifest.counts["articles without text"] == 3
     content = b"".join(read_bytes(tmp_path / "out").values()).decode()
     for text in (TOLL, ORDER, FREE):
         words = text.split()
@@ -138,7 +138,7 @@ def test_a_format_that_needs_text_says_so(ledger: Ledger, tmp_path: Path) -> Non
 def test_text_that_may_not_leave_is_a_counted_loss(ledger: Ledger, tmp_path: Path) -> None:
     recipe = replace(TRAINING, text="licensed", open_licences=("CC BY 4.0",))
     summary = export(recipe, ledger, tmp_path / "out")
-    assert summary.losses["attributions"]["annotations without text"] == 2
+    assert summary.manifest.losses["attributions"]["annotations without text"] == 2
     assert (tmp_path / "out" / "attributions.jsonl").read_bytes().count(b"\n") == 1
 
 

@@ -37,7 +37,7 @@ def test_a_format_can_be_plugged_in(
     assert "counts" in known_formats()
     summary = export(Recipe(name="mine", formats=("counts",)), ledger, tmp_path / "out")
     assert (tmp_path / "out" / "counts.txt").read_text() == "order 3\ntoll 6\nwall 3\n"
-    assert summary.losses["counts"]["said_by"] == 4
+    assert summary.manifest.losses["counts"]["said_by"] == 4
 
 
 def test_what_is_no_format_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,7 +66,7 @@ def exported(tmp_path: Path) -> Path:
 def test_an_export_becomes_a_release(exported: Path, tmp_path: Path) -> None:
     with open_export(exported) as source:
         summary = export(read_recipe("audit"), source, tmp_path / "out")
-    assert (summary.counts["articles"], summary.counts["annotators"]) == (2, 1)
+    assert (summary.manifest.counts["articles"], summary.manifest.counts["annotators"]) == (2, 1)
     rows = (tmp_path / "out" / "labels.csv").read_text(encoding="utf-8").splitlines()
     assert sum(",changed,stance," in row for row in rows) == 1
     assert not verify(tmp_path / "out")
@@ -88,7 +88,7 @@ def test_a_task_that_cannot_be_read_is_counted_and_the_rest_goes_on(tmp_path: Pa
     path = write(tmp_path, [{"id": 1, "data": {}}, task(2, ORDER, order_graph())])
     with open_export(path) as source:
         summary = export(TRAINING, source, tmp_path / "out")
-    assert summary.excluded == {"unreadable": 1}
+    assert summary.manifest.excluded == {"unreadable": 1}
     line = json.loads((tmp_path / "out" / "excluded.jsonl").read_text())
     assert line["doc_id"].startswith("project-1.json:1: ")
     assert str(tmp_path) not in line["doc_id"]
@@ -100,7 +100,7 @@ def test_a_skipped_task_is_no_annotation(tmp_path: Path) -> None:
     path = write(tmp_path, [skipped, task(2, ORDER, order_graph())])
     with open_export(path) as source:
         summary = export(TRAINING, source, tmp_path / "out")
-    assert summary.counts["articles"] == 1
+    assert summary.manifest.counts["articles"] == 1
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '[{"id": 1, "data": {}}]'])

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from workbench.model import AnnotationVersion, Article, Prediction, Record
 
-Reason = Literal["not selected", "no annotation", "ambiguous", "invalid", "unreadable"]
+Reason = Literal["not selected", "no annotation", "ambiguous", "invalid", "unreadable", "torn"]
 
 
 class Document(Record, frozen=True, omit_defaults=False):
@@ -19,7 +19,10 @@ class Document(Record, frozen=True, omit_defaults=False):
 
 
 class Exclusion(Record, frozen=True, omit_defaults=False):
-    """An article, or one annotation of it, that stays out, and why; `codes` are its findings."""
+    """An article, or one annotation of it, that stays out, and why; `codes` are its findings.
+
+    `torn`: it resembles articles of two splits, so it would leak from one into the other.
+    """
 
     doc_id: str
     reason: Reason
@@ -34,6 +37,12 @@ class Source(Protocol):
 
     def documents(self) -> Iterator[Document | Exclusion]:
         """Yield the documents by article id, and what could not be read at all."""
+
+    def articles(self) -> Iterator[Article]:
+        """Yield all articles, annotated or not."""
+
+    def order(self) -> Iterator[str]:
+        """Yield the digests of all articles in the order in which they were added."""
 
     def state(self) -> str:
         """Return what names this state of the source: it changes when the source does."""

@@ -6,18 +6,20 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from workbench import __version__
 from workbench.check.rulebook import Switches
 from workbench.errors import ExportError, SettingsError
 from workbench.ledger import Ledger
 from workbench.model import Record
 from workbench.release.entry import Entry, Exclusion, Source
+from workbench.release.features import count_features
 from workbench.release.folder import write_folder
 from workbench.release.format import Format, find_format
 from workbench.release.index import INDEX, describe_article
 from workbench.release.lines import LineFile
 from workbench.release.manifest import (
-    FileEntry,
     Manifest,
     describe_files,
     schema_versions,
@@ -26,6 +28,7 @@ from workbench.release.manifest import (
 from workbench.release.recipe import Recipe
 from workbench.release.select import Selected, select_entries
 from workbench.release.source import LedgerSource
+from workbench.release.splits import plan_splits
 from workbench.release.tally import Desk, Tally
 
 EXCLUDED = "excluded.jsonl"
@@ -33,15 +36,10 @@ Losses = Mapping[str, Mapping[str, int]]
 
 
 class ReleaseSummary(Record, frozen=True, omit_defaults=False):
-    """What a release came to; `excluded` and `waived` count by reason and by finding code."""
+    """What a release came to, and where; everything else is in its manifest."""
 
     folder: str
-    name: str
-    counts: Mapping[str, int]
-    excluded: Mapping[str, int]
-    waived: Mapping[str, int]
-    losses: Losses
-    files: tuple[FileEntry, ...]
+    manifest: Manifest
 
 
 def export(
@@ -62,8 +60,11 @@ def export(
     formats = [_find_fitting(name, recipe) for name in recipe.formats]
     origin = LedgerSource(source) if isinstance(source, Ledger) else source
     with write_folder(folder, force=force) as partial:
-        tally = Tally()
-        selected = select_entries(origin.documents(), recipe, rules=rules)
+        plan = None
+        if recipe.splits:
+            plan = plan_splits(origin.articles(), recipe.splits, order=origin.order())
+        tally = Tally(plan, recipe.splits)
+        selected = select_entries(origin.documents(), recipe, rules=rules, plan=plan)
         losses = _write(selected, formats, recipe, partial, tally)
         if not tally.counts["annotations"]:
             raise _explain_emptiness(recipe, tally)
@@ -78,17 +79,14 @@ def export(
             waived=tally.waived,
             losses=losses,
             files=tuple(describe_files(partial)),
+            splits=tally.splits(),
+            notes=tally.notes(),
         )
+        for describe in (form.describe for form in formats if form.describe):
+            describe(partial, manifest)
+            manifest = replace(manifest, files=tuple(describe_files(partial)))
         write_manifest(partial, manifest)
-    return ReleaseSummary(
-        folder=str(folder),
-        name=recipe.name,
-        counts=tally.counts,
-        excluded=tally.excluded,
-        waived=tally.waived,
-        losses=losses,
-        files=manifest.files,
-    )
+    return ReleaseSummary(str(folder), manifest)
 
 
 def _find_fitting(name: str, recipe: Recipe) -> Format:
@@ -125,8 +123,9 @@ def _write(
                 if item.digest != last:
                     index.add(describe_article(item))
                     last = item.digest
+                held = count_features(item.version.annotation)
                 for desk in desks.values():
-                    desk.add(item)
+                    desk.add(item, held)
         index.close()
         excluded.close()
         return {name: desk.close() for name, desk in desks.items()}

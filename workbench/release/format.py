@@ -17,6 +17,7 @@ from typing import Protocol
 from workbench.errors import SettingsError
 from workbench.release.entry import Entry
 from workbench.release.features import EVERYTHING
+from workbench.release.manifest import Manifest
 from workbench.release.recipe import Recipe
 
 GROUP = "workbench.writers"
@@ -47,6 +48,7 @@ class Format:
     carries: frozenset[str] = EVERYTHING
     needs_text: bool = True
     many: bool = False
+    describe: Callable[[Path, Manifest], None] | None = None
 
     @property
     def loses(self) -> tuple[str, ...]:

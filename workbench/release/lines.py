@@ -1,26 +1,39 @@
-"""JSON lines, written as they come."""
+"""JSON lines, written as they come, one file a split."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
+def part_name(name: str, split: str | None) -> str:
+    """Return a file's name for a split: `labels.csv` → `labels.train.csv`; as it is without one."""
+    path = Path(name)
+    return name if split is None else f"{path.stem}.{split}{path.suffix}"
+
+
 class LineFile:
-    """A JSON Lines file: one value a line, UTF-8, keys in a settled order."""
+    """A JSON Lines file for each split: one value a line, UTF-8, keys in a settled order."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("wb")
+        self._path = path
+        self._files: dict[str | None, IO[bytes]] = {}
 
-    def add(self, value: Any) -> None:
-        """Write one line."""
-        self._file.write(_ENCODER.encode(value) + b"\n")
+    def add(self, value: Any, split: str | None = None) -> None:
+        """Write one line, into the split's file."""
+        if split not in self._files:
+            path = self._path.with_name(part_name(self._path.name, split))
+            self._files[split] = path.open("wb")
+        self._files[split].write(_ENCODER.encode(value) + b"\n")
 
     def close(self) -> None:
-        """Finish the file."""
-        self._file.close()
+        """Finish the files; without any line there is an empty one."""
+        if not self._files:
+            self._path.touch()
+        for file in self._files.values():
+            file.close()

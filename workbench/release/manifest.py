@@ -30,6 +30,7 @@ class FileEntry(Record, frozen=True, omit_defaults=False):
 class Manifest(Record, frozen=True, omit_defaults=False, kw_only=True):
     """`manifest.json`. `losses` says by format what could not be carried, counted.
 
+    `splits` counts articles and stances by split, `notes` are sentences for people.
     `seal` is the SHA-256 of the rest of the manifest, so that no byte of it changes unseen.
     """
 
@@ -43,6 +44,8 @@ class Manifest(Record, frozen=True, omit_defaults=False, kw_only=True):
     waived: Mapping[str, int]
     losses: Mapping[str, Mapping[str, int]]
     files: tuple[FileEntry, ...]
+    splits: Mapping[str, Mapping[str, int]] = {}
+    notes: tuple[str, ...] = ()
     schema: int = SCHEMA
     seal: str = ""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 from jsonschema.exceptions import best_match
@@ -32,6 +32,19 @@ class Select(Record, frozen=True, kw_only=True):
     annotators: tuple[str, ...] = ()
 
 
+class Splits(Record, frozen=True, kw_only=True):
+    """How articles are split. `near_duplicates` is the share of five-word runs (Jaccard) from which
+    two articles stay together, 0 for not looking; `tolerance` is how far a split's share of the
+    articles, and of each stance, may be off before the release says so.
+    """
+
+    fractions: Mapping[str, float]
+    near_duplicates: float = 0.5
+    group_by: Grouping = "article"
+    seed: str = "1"
+    tolerance: float = 0.05
+
+
 class Recipe(Record, frozen=True, kw_only=True):
     """A release recipe, as read from TOML; `schemas/recipe.schema.json` is its contract.
 
@@ -52,6 +65,7 @@ class Recipe(Record, frozen=True, kw_only=True):
     open_licences: tuple[str, ...] = ()
     annotators: Names = "names"
     select: Select = Select()
+    splits: Splits | None = None
 
 
 def read_recipe(path_or_name: str | Path) -> Recipe:
@@ -98,7 +112,7 @@ def bundled_recipes() -> tuple[str, ...]:
 
 def _find(path_or_name: str | Path) -> Path:
     path = Path(path_or_name)
-    if path.suffix == ".toml" or path.exists():
+    if path.suffix == ".toml" or path.is_file():
         return path
     if str(path_or_name) in bundled_recipes():
         return resource("exports", f"{path_or_name}.toml")
@@ -116,9 +130,10 @@ def _unknown_keys(
         if key not in fields:
             yield prefix + key, list(fields)
             continue
-        table = fields[key]
-        if isinstance(value, dict) and isinstance(table, type) and issubclass(table, Record):
-            yield from _unknown_keys(value, table, f"{prefix}{key}.")
+        tables = [t for t in (fields[key], *get_args(fields[key])) if isinstance(t, type)]
+        for table in tables:
+            if isinstance(value, dict) and issubclass(table, Record):
+                yield from _unknown_keys(value, table, f"{prefix}{key}.")
 
 
 def _check(recipe: Recipe, where: str) -> None:
@@ -127,5 +142,7 @@ def _check(recipe: Recipe, where: str) -> None:
         problem = 'needs `annotator` with gold = "annotator", and only then'
     elif recipe.text == "licensed" and not recipe.open_licences:
         problem = 'has text = "licensed" but names no `open_licences`'
+    elif recipe.splits and abs(sum(recipe.splits.fractions.values()) - 1) > 1e-6:
+        problem = "has `splits.fractions` that do not add up to one"
     if problem:
         raise SettingsError(f"{where} {problem}.", remedy="Mend the recipe.")

@@ -14,6 +14,7 @@ from workbench.check.rulebook import Rulebook, Switches, choose_rules
 from workbench.model import Annotation, AnnotationVersion, Article, Prediction, Record
 from workbench.release.entry import Document, Entry, Exclusion
 from workbench.release.recipe import Recipe
+from workbench.release.splits import SplitPlan
 from workbench.text import digest
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -32,11 +33,16 @@ Selected = Entry | Exclusion | Waiver
 
 
 def select_entries(
-    documents: Iterable[Document | Exclusion], recipe: Recipe, *, rules: Switches | None = None
+    documents: Iterable[Document | Exclusion],
+    recipe: Recipe,
+    *,
+    rules: Switches | None = None,
+    plan: SplitPlan | None = None,
 ) -> Iterator[Selected]:
     """Yield the recipe's entries, and an exclusion for whatever stays out, in document order.
 
-    `rules` are the campaign's check switches. Raises SettingsError for switches without sense.
+    `rules` are the campaign's check switches, `plan` says who belongs to which split. Raises
+    SettingsError for switches without sense.
     """
     book = choose_rules(rules)
     pseudonyms = _Pseudonyms() if recipe.annotators == "pseudonyms" else None
@@ -61,7 +67,7 @@ def select_entries(
                 yield Exclusion(document.article.id, "invalid", version.key, blocking)
             else:
                 named = pseudonyms.hide(version) if pseudonyms else version
-                yield _enter(document, named, recipe)
+                yield _enter(document, named, recipe, plan)
 
 
 def _asks_for(recipe: Recipe, article: Article) -> bool:
@@ -108,14 +114,21 @@ def _baseline(document: Document, version: AnnotationVersion) -> Prediction | No
     return document.predictions.get(version.model) if version.model else None
 
 
-def _enter(document: Document, version: AnnotationVersion, recipe: Recipe) -> Entry:
+def _enter(
+    document: Document, version: AnnotationVersion, recipe: Recipe, plan: SplitPlan | None
+) -> Entry | Exclusion:
     article = document.article
+    address = digest(article.text)
+    split = plan.split(address) if plan else None
+    if plan and split is None:
+        return Exclusion(article.id, "torn", version.key)
     withheld = not _may_leave(article, recipe)
     return Entry(
         article=replace(article, text="", title=None) if withheld else article,
         # The raw result holds the text again, and what it says is in the annotation.
         version=replace(version, raw=None),
-        digest=digest(article.text),
+        digest=address,
+        split=split,
         length=len(article.text),
         withheld=withheld,
         prediction=_baseline(document, version),

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
+from sqlalchemy import select
+
 from workbench.errors import ExportError, InputError
 from workbench.ingest import Outcome, Refused, add_to_ledger, ingest
-from workbench.ledger import Ledger
-from workbench.model import AnnotationVersion, Prediction
+from workbench.ledger import Ledger, tables
+from workbench.model import AnnotationVersion, Article, Prediction
 from workbench.release.entry import Document, Exclusion
 from workbench.release.manifest import file_digest
 
@@ -47,6 +49,17 @@ class LedgerSource:
             prediction = self._ledger.prediction(doc_id, model)
             if prediction is not None:
                 yield model, prediction
+
+    def articles(self) -> Iterator[Article]:
+        """Yield all articles, annotated or not."""
+        return self._ledger.articles()
+
+    def order(self) -> Iterator[str]:
+        """Yield the digests of all articles in the order in which they were added."""
+        journal = tables.journal.c
+        query = select(journal.row).where(journal.table == tables.article.name)
+        with self._ledger.transaction() as connection:
+            yield from connection.scalars(query.order_by(journal.number)).all()
 
     def state(self) -> str:
         """Return the ledger's seal as it was when the release began."""

@@ -6,17 +6,20 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from workbench.release.balance import Balance
 from workbench.release.entry import Entry, Exclusion
-from workbench.release.features import count_features
 from workbench.release.format import Format
-from workbench.release.recipe import Recipe
+from workbench.release.recipe import Recipe, Splits
 from workbench.release.select import Selected, Waiver
+from workbench.release.splits import SplitPlan
 
 
 class Tally:
     """Counts of a release: small dictionaries, however many articles pass."""
 
-    def __init__(self) -> None:
+    def __init__(self, plan: SplitPlan | None = None, splits: Splits | None = None) -> None:
+        self._plan = plan
+        self._balance = Balance(splits) if splits else None
         self.counts: Counter[str] = Counter()
         self.excluded: Counter[str] = Counter()
         self.waived: Counter[str] = Counter()
@@ -37,6 +40,8 @@ class Tally:
             self._last = entry.digest
             self.counts["articles"] += 1
             self.counts["articles without text"] += entry.withheld
+            if self._balance and self._plan:
+                self._balance.add(entry, self._plan.group(entry.digest))
         self._people.add(entry.version.annotator)
         self.counts["annotators"] = len(self._people)
         self.counts["annotations"] += 1
@@ -48,6 +53,16 @@ class Tally:
             f"stance {r.stance}" for r in entry.version.annotation.regions if r.stance
         )
 
+    def splits(self) -> dict[str, dict[str, int]]:
+        """Return articles and stances by split; empty without splits."""
+        totals = self._balance.count() if self._balance else {}
+        return {name: dict(counts) for name, counts in totals.items()}
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what a person should know of the release."""
+        advice = self._balance.advise() if self._balance else ""
+        return (advice,) if advice else ()
+
 
 class Desk:
     """One format being written, and what it loses."""
@@ -55,21 +70,24 @@ class Desk:
     def __init__(self, form: Format, folder: Path, recipe: Recipe) -> None:
         self._form = form
         self._writer = form.open_writer(folder, recipe)
-        self._lost: Counter[str] = Counter()
+        self._held: Counter[str] = Counter()
         self._withheld = 0
 
-    def add(self, entry: Entry) -> None:
-        """Hand an entry to the writer, unless it lacks the text that the format needs."""
+    def add(self, entry: Entry, held: Mapping[str, int]) -> None:
+        """Hand an entry to the writer, unless it lacks the text that the format needs.
+
+        `held` is what its annotation holds of every feature.
+        """
         if entry.withheld and self._form.needs_text:
             self._withheld += 1
             return
-        self._lost.update(count_features(entry.version.annotation))
+        self._held.update(held)
         self._writer.add(entry)
 
     def close(self) -> Mapping[str, int]:
         """Finish the files; return the loss report: every declared loss with its count."""
         more = self._writer.close()
-        report = {name: self._lost[name] for name in self._form.loses} | dict(more)
+        report = {name: self._held[name] for name in self._form.loses} | dict(more)
         if self._withheld:
             report["annotations without text"] = self._withheld
         return dict(sorted(report.items()))

@@ -22,7 +22,7 @@ class AttributionsWriter:
 
     def add(self, entry: Entry) -> None:
         """Write the article's record."""
-        self._lines.add(to_attributions(entry.version.annotation, entry.article.text))
+        self._lines.add(to_attributions(entry.version.annotation, entry.article.text), entry.split)
 
     def close(self) -> Mapping[str, int]:
         """Finish the file."""
