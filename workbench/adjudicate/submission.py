@@ -1,0 +1,122 @@
+"""An adjudicator's submitted annotation, read as decisions on the merge it started from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import cast
+
+from workbench.adjudicate.cluster import dice, may_be_one
+from workbench.adjudicate.decision import Decision, Field
+from workbench.adjudicate.merge import Merged
+from workbench.adjudicate.question import (
+    Question,
+    address_question,
+    address_region,
+    read_span,
+    write_span,
+)
+from workbench.adjudicate.step import decide
+from workbench.model import LINK_KINDS, Annotation, Label, Region
+
+
+def read_submission(
+    merged: Merged,
+    submission: Annotation,
+    *,
+    by: str,
+    at: datetime,
+    reason: str | None = None,
+) -> tuple[Decision, ...]:
+    """Return the decisions that make `apply` give back what the adjudicator submitted.
+
+    There is one for every conflict that still matters in the submission, also where the proposal
+    was left as it was, and one for everything else that the adjudicator changed. Regions are
+    recognised by their id, or where one was drawn anew, by overlap.
+    """
+    reader = _Reader(merged, submission)
+    return tuple(
+        decide(question, value, doc_id=merged.doc_id, by=by, at=at, reason=reason)
+        for question, value in reader.answers()
+        if question.how is None or value != question.value
+    )
+
+
+class _Reader:
+    def __init__(self, merged: Merged, submission: Annotation) -> None:
+        self.merged = merged
+        self.questions = {(q.region, q.field): q for q in merged.questions}
+        self.places = {q.region: q for q in merged.questions if q.field == "span"}
+        self.found = self._recognise(submission)
+        self.targets: dict[tuple[str, str], list[str]] = {}
+        ids = {region.id: address for address, region in self.found.items()}
+        order = {i: n for n, i in enumerate(sorted(self.found, key=self._position))}
+        for link in submission.links:
+            if link.source in ids and link.target in ids:
+                ends = [ids[link.source], ids[link.target]]
+                if link.kind == "same_claim":
+                    ends = self._as_asked(sorted(ends, key=order.__getitem__))
+                self.targets.setdefault((ends[0], link.kind), []).append(ends[1])
+
+    def _position(self, address: str) -> tuple[int, int]:
+        return self.found[address].start, self.found[address].end
+
+    def _as_asked(self, ends: list[str]) -> list[str]:
+        """Return the ends of a symmetric link in the order in which the merge holds them."""
+        question = self.questions.get((ends[1], "same_claim"))
+        held = {i for c in question.candidates for i in (c.value or "").split()} if question else ()
+        return ends[::-1] if ends[0] in held else ends
+
+    def _recognise(self, submission: Annotation) -> dict[str, Region]:
+        """Return the submitted region of each merged id, with fresh ids for the added ones."""
+        by_id = {region.id: region for region in submission.regions}
+        found = {i: by_id[i] for i in self.places if i in by_id}
+        left = [r for r in submission.regions if r.id not in found]
+        proposed = {region.id for region in self.merged.annotation.regions}
+        for i in sorted(self.places, key=lambda i: i not in proposed):
+            was = self._as_voted(i)
+            near = [r for r in left if i not in found and may_be_one(r, was)]
+            if near:
+                found[i] = max(near, key=lambda r: _likeness(r, was))
+                left.remove(found[i])
+        for region in left:
+            group = "content" if region.label in ("quote", "claim") else region.label
+            taken = {*self.places, *found}
+            span = region.start, region.end
+            found[address_region(self.merged.doc_id, group, span, taken)] = region
+        return found
+
+    def _as_voted(self, address: str) -> Region:
+        start, end = read_span(str(self.places[address].value))
+        label = cast(Label, self.questions[address, "label"].value)
+        return Region(address, label, start, end)
+
+    def answers(self) -> Iterator[tuple[Question, str | None]]:
+        """Yield each question that matters in the submission, with the adjudicator's answer."""
+        for address in self.places:
+            if address not in self.found:
+                yield self.questions[address, "region"], "drop"
+        for address, region in self.found.items():
+            yield self._question(address, "region", region), "keep"
+            yield self._question(address, "label", region), region.label
+            yield self._question(address, "span", region), write_span(region.start, region.end)
+            if region.label == "claim":
+                yield self._question(address, "stance", region), region.stance
+            if region.label == "speaker":
+                yield self._question(address, "name", region), region.name
+                yield self._question(address, "kind", region), region.kind
+            for kind in LINK_KINDS:
+                targets = self.targets.get((address, kind), [])
+                if targets or (address, kind) in self.questions:
+                    yield self._question(address, kind, region), " ".join(sorted(set(targets)))
+
+    def _question(self, address: str, field: Field, region: Region) -> Question:
+        """Return the question as asked, or one that only the adjudicator answers."""
+        if (address, field) in self.questions:
+            return self.questions[address, field]
+        identity = address_question(self.merged.doc_id, address, field, ())
+        return Question(identity, address, field, region.start, region.end, (), None, None)
+
+
+def _likeness(region: Region, was: Region) -> tuple[bool, float]:
+    return region.label == was.label, dice((region.start, region.end), (was.start, was.end))
