@@ -87,7 +87,7 @@ def _read_span(text: str) -> tuple[int, int]:
 
 
 def _read_event(event_id: str, trigger: str, roles: str, bounds: dict[str, Bound]) -> Arc:
-    """Return an event's arc, with its trigger as the cue where no role names one.
+    """Return an event's arc. Without a role Cue, a trigger of the type Cue is the cue.
 
     The arc of an event about something else (no Source, Cue or Content) has no parts.
     """
@@ -95,7 +95,9 @@ def _read_event(event_id: str, trigger: str, roles: str, bounds: dict[str, Bound
     for role, _, target in (item.partition(":") for item in roles.split()):
         # Brat numbers a role's repetitions: Content, Content2, Content3.
         parts.setdefault(_NUMBER.sub("", role).lower(), []).append(target)
-    if parts.keys() & {"source", "content"} or trigger not in bounds:
+    if trigger not in bounds:
+        raise InputError(f"{event_id} names {trigger}, which is not there", remedy=_MEND)
+    if bounds[trigger].type == "cue":
         parts.setdefault("cue", [trigger])
     return Arc(event_id, {role: tuple(parts.get(role, ())) for role in ROLES})
 

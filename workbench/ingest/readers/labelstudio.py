@@ -33,7 +33,7 @@ def read_labelstudio(source: Source) -> Iterator[Outcome]:
 def _read(item: Any, source: Source, number: int) -> Outcome:
     try:
         msgspec.json.encode(item)
-    except (UnicodeEncodeError, OverflowError, RecursionError) as error:
+    except (UnicodeEncodeError, RecursionError) as error:
         # JSON can write half a character as `\\ud83d`, which no file or database can keep.
         raise InputError(f"it cannot be kept: {error}", remedy="Mend or remove it.") from error
     if isinstance(item, Mapping) and isinstance(item.get("data"), Mapping):
