@@ -59,6 +59,7 @@ class Format:
 BUILT_IN: Mapping[str, str] = {
     "attributions": "workbench.release.writers.attributions:FORMAT",
     "labels": "workbench.release.writers.labels:FORMAT",
+    "parquet": "workbench.release.writers.parquet:FORMAT",
 }
 
 
