@@ -48,6 +48,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     """Print a table on standard output; numbers to the right, everything else to the left."""
     lines = [["" if cell is None else cell for cell in row] for row in rows]
     table = Table(title=escape(title) if title else None, title_justify="left", title_style="bold")
+    table.show_header = any(columns)
     for position, column in enumerate(columns):
         numbers = all(isinstance(line[position], int | float) for line in lines)
         right = bool(lines) and numbers

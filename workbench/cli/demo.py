@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ANNOTATOR = "annotator"
 MODEL = "rules"
+_SHOWN = ("annotations", "regions", "links", "stance assert", "stance deny")
 
 
 def run(
@@ -54,7 +55,7 @@ def _run_offline() -> None:
     with tempfile.TemporaryDirectory(prefix="workbench-") as scratch:
         project = init_project(Path(scratch))
         with project.open_ledger() as ledger:
-            summary = add_to_ledger(ingest([resource("seeds")]), ledger)
+            summary = add_to_ledger(ingest([resource("seeds") / "*.txt"]), ledger)
             predicted = preannotate_ledger(ledger, load_preannotator(MODEL))
             findings = sum(finding.severity == "error" for finding in check_ledger(ledger))
             release = export(read_recipe("training"), ledger, Path(scratch) / "gold")
@@ -63,7 +64,7 @@ def _run_offline() -> None:
         ("articles ingested", summary.articles),
         ("articles pre-annotated", predicted),
         ("errors in the gold labels", findings),
-        ("articles released", release.counts["articles"]),
+        ("articles released", release.manifest.counts["articles"]),
         ("problems in the release", len(problems)),
     ]
     print_table("The loop without a server", ("", ""), rows)
@@ -109,7 +110,7 @@ def _read_seeds(*, labels: bool) -> Iterator[Outcome]:
     from workbench.ingest import Ingested, ingest
     from workbench.resources import resource
 
-    for outcome in ingest([resource("seeds")]):
+    for outcome in ingest([resource("seeds") / "*.txt"]):
         if isinstance(outcome, Ingested) and not labels:
             # The demo's gold comes from its annotator, so the labels beside the seeds stay out.
             yield msgspec.structs.replace(outcome, versions=())
@@ -165,7 +166,9 @@ def _release(project: Project, ledger: Ledger) -> None:
     for name in ("training", "audit"):
         folder = project.folder / "exports" / name
         summary = export(read_recipe(name), ledger, folder, force=True)
-        rows += [(f"{name}: {what}", count) for what, count in summary.counts.items()]
+        counts = summary.manifest.counts
+        rows += [(f"{name}: {what}", counts[what]) for what in _SHOWN if what in counts]
+        rows += [(f"{name}: left out, {why}", n) for why, n in summary.manifest.excluded.items()]
         rows.append((f"{name}: in", folder))
     rows += _compare_with_gold(ledger)
     print_table("What came out", ("", ""), rows)
@@ -173,21 +176,27 @@ def _release(project: Project, ledger: Ledger) -> None:
 
 def _compare_with_gold(ledger: Ledger) -> Iterator[tuple[str, object]]:
     """Yield how far the labels are from the gold that lies beside the seeds."""
+    import msgspec
+
     from workbench.evaluate import evaluate
     from workbench.ingest import Ingested
     from workbench.records import to_attributions
 
-    def records(outcomes: Iterator[Outcome]) -> Iterator[Attributions]:
-        for outcome in outcomes:
-            if isinstance(outcome, Ingested):
-                for version in outcome.versions:
-                    yield to_attributions(version.annotation, outcome.article.text)
+    def records() -> Iterator[Attributions]:
+        for outcome in _read_seeds(labels=True):
+            if not isinstance(outcome, Ingested):
+                continue
+            # Seeds of an earlier version may be in the ledger too, under ids of their own.
+            known = ledger.find_article(outcome.article.text)
+            for version in outcome.versions if known else ():
+                record = to_attributions(version.annotation, outcome.article.text)
+                yield msgspec.structs.replace(record, doc_id=known.id if known else record.doc_id)
 
     labelled = [
         to_attributions(version.annotation, ledger.article(version.annotation.doc_id).text)
         for version in ledger.versions()
     ]
-    evaluation = evaluate(records(_read_seeds(labels=True)), labelled, bootstrap=0)
+    evaluation = evaluate(records(), labelled, bootstrap=0)
     yield "attribution F1 against the seeds' gold", evaluation.figures["attribution"].f1
     yield "actions to gold, % of an empty page's", evaluation.actions.share.value
 

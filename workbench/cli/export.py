@@ -54,11 +54,12 @@ def print_release(summary: ReleaseSummary) -> None:
     """Print what a release holds, what it left out and why."""
     from workbench.cli.console import print_table
 
-    rows: list[tuple[str, object]] = list(summary.counts.items())
-    rows += [(f"left out: {reason}", count) for reason, count in summary.excluded.items()]
-    rows += [(f"waived: {code}", count) for code, count in summary.waived.items()]
-    rows += [(file.path, f"{file.bytes:,} bytes") for file in summary.files]
-    print_table(f"Release {summary.name} in {summary.folder}", ("", ""), rows)
+    manifest = summary.manifest
+    rows: list[tuple[str, object]] = list(manifest.counts.items())
+    rows += [(f"left out: {reason}", count) for reason, count in manifest.excluded.items()]
+    rows += [(f"waived: {code}", count) for code, count in manifest.waived.items()]
+    rows += [(file.path, f"{file.bytes:,} bytes") for file in manifest.files]
+    print_table(f"Release {manifest.name} in {summary.folder}", ("", ""), rows)
 
 
 def verify(
