@@ -335,7 +335,7 @@ def test_memory_does_not_grow_with_the_number_of_rows(tmp_path: Path) -> None:
         return size
 
     peak(10)
-    assert peak(2000) < peak(200) + 2_000_000
+    assert peak(600) < peak(60) + 2_000_000
 
 
 def test_stdin_rows_are_rows(tmp_path: Path) -> None:

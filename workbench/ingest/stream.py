@@ -10,6 +10,7 @@ from workbench.errors import InputError
 
 CHUNK = 1 << 20
 _BLANK = " \t\r\n"
+_AFTER = frozenset(_BLANK + ",]")
 
 
 def read_items(stream: TextIO) -> Iterator[Any]:
@@ -70,14 +71,16 @@ class _Window:
         self._peek()
         while True:
             try:
-                value, end = self._decoder.raw_decode(self._text, self._position)
+                start = self._position
+                value, end = self._decoder.raw_decode(self._text, start)
             except (json.JSONDecodeError, RecursionError) as error:
                 if isinstance(error, RecursionError) or not self._grow():
                     raise self.broken(getattr(error, "msg", "nested too deep")) from error
                 continue
             # A number may go on in the next chunk; anything else ends with its own sign.
-            if end < len(self._text) or isinstance(value, dict | list | str) or not self._grow():
-                self._position = end
+            whole = isinstance(value, dict | list | str) or self._text[end : end + 1] in _AFTER
+            if whole or not self._grow():
+                self._position += end - start
                 return value
 
     def broken(self, what: str) -> InputError:
