@@ -104,7 +104,7 @@ def _write(length: int) -> str:
 
 
 @given(graphs())
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_a_graph_comes_back_from_its_records(graph: Annotation) -> None:
     text = _write(max((r.end for r in graph.regions), default=0))
     back = from_attributions(to_attributions(graph, text))
@@ -112,6 +112,7 @@ def test_a_graph_comes_back_from_its_records(graph: Annotation) -> None:
 
 
 @given(graphs())
+@settings(deadline=None)
 def test_records_come_back_from_their_graph(graph: Annotation) -> None:
     text = _write(max((r.end for r in graph.regions), default=0))
     records = to_attributions(graph, text)
@@ -124,6 +125,7 @@ def test_records_come_back_from_their_graph(graph: Annotation) -> None:
 
 
 @given(graphs())
+@settings(deadline=None)
 def test_records_survive_json(graph: Annotation) -> None:
     text = _write(max((r.end for r in graph.regions), default=0))
     records = to_attributions(graph, text)
@@ -131,6 +133,7 @@ def test_records_survive_json(graph: Annotation) -> None:
 
 
 @given(graphs())
+@settings(deadline=None)
 def test_ids_are_unique_and_links_lead_somewhere(graph: Annotation) -> None:
     text = _write(max((r.end for r in graph.regions), default=0))
     back = from_attributions(to_attributions(graph, text))

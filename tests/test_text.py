@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 import regex
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workbench.text import (
@@ -42,6 +42,7 @@ TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map(
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_normalising_leaves_no_carriage_return_and_nothing_else_changes(text: str) -> None:
     normal = normalise(text)
     assert "\r" not in normal
@@ -54,6 +55,7 @@ def test_normalising_does_not_compose_characters() -> None:
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_each_character_maps_to_its_original_and_back(text: str) -> None:
     normal, offsets = normalise(text), OffsetMap(text)
     for place, character in enumerate(normal):
@@ -63,6 +65,7 @@ def test_each_character_maps_to_its_original_and_back(text: str) -> None:
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_ends_of_text_map_to_each_other(text: str) -> None:
     normal, offsets = normalise(text), OffsetMap(text)
     assert offsets.to_original(len(normal)) == len(text)
@@ -71,6 +74,7 @@ def test_ends_of_text_map_to_each_other(text: str) -> None:
 
 
 @given(TEXTS, st.data())
+@settings(deadline=None)
 def test_a_span_of_the_original_covers_the_same_words_once_normalised(
     text: str, data: st.DataObject
 ) -> None:
@@ -91,6 +95,7 @@ def test_both_halves_of_a_line_break_stand_at_the_line_feed() -> None:
 
 @given(TEXTS)
 @example("\ud800")
+@settings(deadline=None)
 def test_digest_addresses_the_text(text: str) -> None:
     expected = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     assert digest(text) == f"sha256:{expected}"
@@ -102,6 +107,7 @@ def test_digest_of_the_empty_text_is_the_published_one() -> None:
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_a_cut_is_inside_exactly_where_no_grapheme_begins(text: str) -> None:
     boundaries = {0, len(text), *(m.start() for m in regex.finditer(r"\X", text))}
     inside = {o for o in range(len(text) + 1) if inside_grapheme(text, o)}
@@ -133,6 +139,7 @@ def test_graphemes_are_found_anywhere_in_a_long_run(long: str) -> None:
 
 
 @given(TEXTS, st.data())
+@settings(deadline=None)
 def test_trimming_keeps_all_but_white_space(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
@@ -142,6 +149,7 @@ def test_trimming_keeps_all_but_white_space(text: str, data: st.DataObject) -> N
 
 
 @given(TEXTS.map(normalise))
+@settings(deadline=None)
 def test_paragraphs_are_the_lines_that_are_not_empty(text: str) -> None:
     assert [text[s:e] for s, e in paragraphs(text)] == [p for p in text.split("\n") if p]
 
@@ -166,6 +174,7 @@ def test_quoted_spans_of(text: str, quoted: list[str]) -> None:
 
 
 @given(TEXTS.map(normalise))
+@settings(deadline=None)
 def test_quoted_spans_lie_apart_in_order_and_in_one_paragraph(text: str) -> None:
     spans = quoted_spans(text)
     assert all(0 <= s < e <= len(text) and "\n" not in text[s:e] for s, e in spans)

@@ -6,7 +6,7 @@ import io
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.errors import InputError
@@ -43,6 +43,7 @@ def test_encodings_are_found_out(text: str, encoding: str) -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_any_text_in_utf8_comes_back(text: str) -> None:
     assert decode(b"\xef\xbb\xbf" + text.encode()) == text
     if not text.startswith("\ufeff"):
@@ -107,6 +108,7 @@ def test_a_text_nobody_can_label_is_refused(text: str, reason: str) -> None:
 
 
 @given(st.text(min_size=1).filter(str.strip), st.integers(0, 3))
+@settings(deadline=None)
 def test_nuls_move_no_offset(text: str, nuls: int) -> None:
     plain = "".join(c for c in text if c.isprintable()) or "x"
     padded = plain * 400

@@ -8,7 +8,7 @@ import tracemalloc
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.errors import InputError
@@ -22,6 +22,7 @@ VALUES = st.recursive(
 
 
 @given(st.lists(VALUES), st.integers(1, 9), st.sampled_from([None, 1]), st.booleans())
+@settings(deadline=None)
 def test_any_array_is_read_whatever_the_chunks(
     items: list[Any], chunk: int, indent: int | None, ascii_only: bool
 ) -> None:
