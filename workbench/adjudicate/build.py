@@ -28,6 +28,7 @@ _ENDS: dict[LinkKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "same_claim": (("claim",), ("claim",)),
     "disputes": (_CONTENT, ("claim",)),
 }
+_DETAILS = ("stance", "name", "kind")
 _RANK: tuple[How, ...] = get_args(How)
 
 
@@ -64,7 +65,7 @@ def build(doc_id: str, layers: tuple[Layer, ...], questions: Iterable[Question])
     in_force = list(_in_force(kept, regions, heads))
     return Built(
         Annotation(doc_id, tuple(in_order), tuple(link for link, _ in links), layers),
-        _settled(in_force, links),
+        _settled(in_force, links, heads),
         tuple(question for question in in_force if question.how is None),
     )
 
@@ -143,26 +144,30 @@ def _in_force(
         label = regions[i].label
         for question in fields.values():
             field = question.field
-            if field == "stance" and (label != "claim" or i in heads):
+            if i in heads and field in ("label", *_DETAILS):
                 continue
-            if field == "label" and i in heads:
-                continue
-            if field in ("name", "kind") and (label != "speaker" or i in heads):
+            if field in _DETAILS and label != ("claim" if field == "stance" else "speaker"):
                 continue
             if field in _ENDS and label not in _ENDS[field][0]:
                 continue
             yield question
 
 
-def _settled(in_force: list[Question], links: list[tuple[Link, Question]]) -> dict[str, How]:
+def _settled(
+    in_force: list[Question], links: list[tuple[Link, Question]], heads: dict[str, str]
+) -> dict[str, How]:
     hows: dict[str, list[How | None]] = {}
     for question in in_force:
         if question.field in ("region", "label", "span"):
             hows.setdefault(question.region, []).append(question.how)
-        elif question.field not in LINK_KINDS:
+        elif question.field in _DETAILS:
             hows.setdefault(f"{question.region}.{question.field}", []).append(question.how)
     for link, question in links:
         hows[f"{link.kind}:{link.source}->{link.target}"] = [question.how]
+    for i, head in heads.items():
+        for field in _DETAILS:
+            if f"{head}.{field}" in hows:
+                hows[f"{i}.{field}"] = hows[f"{head}.{field}"]
     return {
         part: max((how for how in found if how is not None), key=_RANK.index)
         for part, found in sorted(hows.items())

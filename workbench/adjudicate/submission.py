@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import cast
 
@@ -27,25 +27,47 @@ def read_submission(
     by: str,
     at: datetime,
     reason: str | None = None,
+    earlier: Iterable[Decision] = (),
 ) -> tuple[Decision, ...]:
     """Return the decisions that make `apply` give back what the adjudicator submitted.
 
     There is one for every conflict that still matters in the submission, also where the proposal
-    was left as it was, and one for everything else that the adjudicator changed. Regions are
-    recognised by their id, or where one was drawn anew, by overlap.
+    was left as it was, and one for everything else that the adjudicator changed. With the `earlier`
+    decisions on the article, only what is new: the same submission read again decides nothing, and
+    what an earlier one changed may be changed back. Regions are recognised by their id, or where
+    one was drawn anew, by overlap.
     """
-    reader = _Reader(merged, submission)
+    in_force = {d.conflict: d for d in earlier if d.doc_id == merged.doc_id}
+    reader = _Reader(merged, submission, {(d.region, d.field) for d in in_force.values()})
+    answers = [*reader.answers(), *_removed(merged, set(reader.found), in_force)]
     return tuple(
         decide(question, value, doc_id=merged.doc_id, by=by, at=at, reason=reason)
-        for question, value in reader.answers()
-        if question.how is None or value != question.value
+        for question, value in answers
+        if (
+            in_force[question.id].chosen != value
+            if question.id in in_force
+            else question.how is None or question.value != value
+        )
     )
 
 
+def _removed(
+    merged: Merged, found: set[str], in_force: Mapping[str, Decision]
+) -> Iterator[tuple[Question, str]]:
+    """Yield the regions that the adjudicator alone had added, and now took away again."""
+    asked = {question.region for question in merged.questions}
+    for decision in in_force.values():
+        if decision.field == "region" and decision.region not in asked | found:
+            yield _ask(merged, decision.region, "region", 0, 0), "drop"
+
+
 class _Reader:
-    def __init__(self, merged: Merged, submission: Annotation) -> None:
+    def __init__(
+        self, merged: Merged, submission: Annotation, decided: set[tuple[str, Field]]
+    ) -> None:
         self.merged = merged
         self.questions = {(q.region, q.field): q for q in merged.questions}
+        self.answered = decided | self.questions.keys()
         self.places = {q.region: q for q in merged.questions if q.field == "span"}
         self.found = self._recognise(submission)
         self.targets: dict[tuple[str, str], list[str]] = {}
@@ -107,15 +129,20 @@ class _Reader:
                 yield self._question(address, "kind", region), region.kind
             for kind in LINK_KINDS:
                 targets = self.targets.get((address, kind), [])
-                if targets or (address, kind) in self.questions:
+                if targets or (address, kind) in self.answered:
                     yield self._question(address, kind, region), " ".join(sorted(set(targets)))
 
     def _question(self, address: str, field: Field, region: Region) -> Question:
         """Return the question as asked, or one that only the adjudicator answers."""
         if (address, field) in self.questions:
             return self.questions[address, field]
-        identity = address_question(self.merged.doc_id, address, field, ())
-        return Question(identity, address, field, region.start, region.end, (), None, None)
+        return _ask(self.merged, address, field, region.start, region.end)
+
+
+def _ask(merged: Merged, address: str, field: Field, start: int, end: int) -> Question:
+    """Return a question that no annotator answered."""
+    identity = address_question(merged.doc_id, address, field, ())
+    return Question(identity, address, field, start, end, (), None, None)
 
 
 def _likeness(region: Region, was: Region) -> tuple[bool, float]:

@@ -1,0 +1,204 @@
+"""Decisions make gold, an adjudicator's submission is a set of decisions, and both last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.adjudicate import (
+    Decision,
+    Merged,
+    apply,
+    decide,
+    merge,
+    next_conflict,
+    read_decision,
+    read_submission,
+)
+from workbench.agree import Annotated
+from workbench.errors import InputError
+from workbench.ledger import Ledger
+from workbench.model import Annotation, Article, Link, Region
+
+Sign = Callable[[str, Annotation], Annotated]
+NOW = datetime(2026, 2, 3, 4, 5, tzinfo=UTC)
+WHO: dict[str, Any] = {"doc_id": "news", "by": "judge", "at": NOW}
+X = Region("x", "claim", 12, 27, stance="assert")
+S = Region("s", "speaker", 0, 5, name="Ann", kind="person")
+C = Region("c", "cue", 6, 11)
+LINKS = (Link("said_by", "x", "s"), Link("cue_of", "c", "x"))
+WHOLE = Annotation("news", (S, C, X), LINKS)
+FLIPPED = Annotation("news", (S, C, msgspec.structs.replace(X, stance="deny")), LINKS)
+LONGER = Annotation("news", (S, C, msgspec.structs.replace(X, end=31)), LINKS)
+
+
+def merge_all(*annotations: Annotation, **options: Any) -> Merged:
+    people = zip(("ann", "bob", "cyd", "dan"), annotations, strict=False)
+    return merge([Annotated(a, "", name) for name, a in people], **options)
+
+
+def claim_of(annotation: Annotation) -> Region:
+    return next(r for r in annotation.regions if r.label == "claim")
+
+
+@settings(max_examples=80)
+@given(data=st.data(), count=st.integers(1, 3), strategy=st.sampled_from(["unanimous", "majority"]))
+def test_what_the_adjudicator_submits_is_gold(
+    data: st.DataObject, count: int, strategy: Any, annotations: Any, canonical: Any
+) -> None:
+    merged = merge_all(*(data.draw(annotations) for _ in range(count)), strategy=strategy)
+    submission = data.draw(annotations)
+    gold = apply(merged, read_submission(merged, submission, by="judge", at=NOW))
+    assert canonical(gold.annotation) == canonical(submission)
+    assert gold.open == ()
+    assert gold.stale == ()
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_second_submission_replaces_the_first_and_the_same_one_decides_nothing(
+    data: st.DataObject, annotations: Any, canonical: Any
+) -> None:
+    merged = merge_all(*(data.draw(annotations) for _ in range(2)))
+    first, second = data.draw(annotations), data.draw(annotations)
+    decisions = [*read_submission(merged, first, by="judge", at=NOW)]
+    assert read_submission(merged, first, by="judge", at=NOW, earlier=decisions) == ()
+    decisions += read_submission(merged, second, by="judge", at=NOW, earlier=decisions)
+    gold = apply(merged, decisions)
+    assert canonical(gold.annotation) == canonical(second)
+    assert read_submission(merged, gold.annotation, by="x", at=NOW, earlier=decisions) == ()
+
+
+@settings(max_examples=50)
+@given(data=st.data(), choices=st.lists(st.integers(0, 5), min_size=1))
+def test_stepping_through_the_conflicts_ends_with_all_settled(
+    data: st.DataObject, choices: list[int], annotations: Any
+) -> None:
+    merged = merge_all(*(data.draw(annotations) for _ in range(3)), strategy="unanimous")
+    decisions: list[Decision] = []
+    while (conflict := next_conflict(merged, decisions)) is not None:
+        assert len(decisions) <= len(merged.questions)
+        candidates = conflict.candidates
+        chosen = candidates[choices[len(decisions) % len(choices)] % len(candidates)].value
+        decisions.append(decide(conflict, chosen, **WHO))
+    gold = apply(merged, decisions)
+    assert gold.open == ()
+    for region in gold.annotation.regions:
+        assert region.id in gold.settled
+    ids = {region.id for region in gold.annotation.regions}
+    assert all({link.source, link.target} <= ids for link in gold.annotation.links)
+
+
+def test_a_decision_keeps_what_was_rejected_and_by_whom() -> None:
+    merged = merge_all(WHOLE, FLIPPED)
+    (conflict,) = merged.conflicts
+    decision = decide(conflict, "deny", **WHO, reason="'no' contradicts the report")
+    assert [(c.value, c.annotators) for c in decision.rejected] == [("assert", ("ann",))]
+    gold = apply(merged, [decision])
+    claim = claim_of(gold.annotation)
+    assert claim.stance == "deny"
+    assert gold.settled[f"{claim.id}.stance"] == "adjudicated"
+    assert gold.settled[claim.id] == "unanimous"
+    assert read_decision(msgspec.json.encode(decision)) == decision
+
+
+def test_the_last_decision_on_a_conflict_counts() -> None:
+    merged = merge_all(WHOLE, FLIPPED)
+    (conflict,) = merged.conflicts
+    both = [decide(conflict, "deny", **WHO), decide(conflict, "assert", **WHO)]
+    assert claim_of(apply(merged, both).annotation).stance == "assert"
+
+
+def test_another_vote_for_a_known_answer_leaves_the_decision_in_force() -> None:
+    merged = merge_all(WHOLE, FLIPPED)
+    decision = decide(merged.conflicts[0], "assert", **WHO)
+    later = merge_all(WHOLE, FLIPPED, FLIPPED)
+    gold = apply(later, [decision])
+    assert claim_of(gold.annotation).stance == "assert"
+    assert gold.open == gold.stale == ()
+
+
+def test_new_annotations_reopen_only_what_they_change() -> None:
+    merged = merge_all(WHOLE, LONGER, FLIPPED, strategy="unanimous")
+    decisions = [decide(q, q.candidates[0].value, **WHO) for q in merged.conflicts]
+    assert {q.field for q in merged.conflicts} == {"span", "stance"}
+    shorter = Annotation("news", (S, C, msgspec.structs.replace(X, end=25)), LINKS)
+    gold = apply(merge_all(WHOLE, LONGER, FLIPPED, shorter, strategy="unanimous"), decisions)
+    assert [q.field for q in gold.open] == ["span"]
+    assert [d.field for d in gold.stale] == ["span"]
+    assert [d.field for d in gold.decisions] == ["stance"]
+
+
+def test_the_adjudicator_may_override_what_all_agreed_on() -> None:
+    merged = merge_all(WHOLE, WHOLE)
+    ours = {r.label: r.id for r in merged.annotation.regions}
+    kept = tuple(
+        msgspec.structs.replace(r, stance="deny") if r.label == "claim" else r
+        for r in merged.annotation.regions
+        if r.label != "cue"
+    )
+    links = tuple(k for k in merged.annotation.links if k.kind == "said_by")
+    decisions = read_submission(merged, Annotation("news", kept, links), by="judge", at=NOW)
+    assert {(d.region, d.field, d.chosen) for d in decisions} == {
+        (ours["cue"], "region", "drop"),
+        (ours["claim"], "stance", "deny"),
+    }
+    gold = apply(merged, decisions)
+    assert {r.label for r in gold.annotation.regions} == {"speaker", "claim"}
+    assert gold.settled[f"{ours['claim']}.stance"] == "adjudicated"
+
+
+def test_a_region_drawn_by_the_adjudicator_alone_is_added_until_somebody_marks_it() -> None:
+    merged = merge_all(WHOLE, WHOLE)
+    drawn = Region("new", "quote", 40, 50)
+    submission = msgspec.structs.replace(
+        merged.annotation,
+        regions=(*merged.annotation.regions, drawn),
+        links=(*merged.annotation.links, Link("said_by", "new", merged.annotation.regions[0].id)),
+    )
+    decisions = read_submission(merged, submission, by="judge", at=NOW)
+    gold = apply(merged, decisions)
+    added = next(r for r in gold.annotation.regions if r.start == 40)
+    assert gold.settled[added.id] == "adjudicated"
+    assert any(link.source == added.id for link in gold.annotation.links)
+    marked = msgspec.structs.replace(WHOLE, regions=(*WHOLE.regions, drawn))
+    later = apply(merge_all(WHOLE, WHOLE, marked, marked), decisions)
+    assert {d.region for d in later.stale} == {added.id}
+    assert [q.field for q in later.open] == ["region"]
+
+
+def test_dropping_a_content_drops_the_cue_and_speaker_nobody_else_needs() -> None:
+    merged = merge_all(WHOLE, Annotation("news"))
+    first = next_conflict(merged, [])
+    assert first is not None
+    assert (first.start, first.end) == (12, 27)  # the content is asked for before its speaker
+    gold = apply(merged, [decide(first, "drop", **WHO)])
+    assert gold.open == ()
+    assert gold.annotation.regions == ()
+
+
+def test_a_value_the_field_cannot_have_is_refused() -> None:
+    by_field = {q.field: q for q in merge_all(WHOLE).questions}
+    for field, value in (("stance", "perhaps"), ("span", "9-3"), ("span", "x"), ("region", "no")):
+        with pytest.raises(InputError, match="no possible"):
+            decide(by_field[field], value, **WHO)
+    assert decide(by_field["span"], "3-9", **WHO).chosen == "3-9"
+    assert decide(by_field["name"], "Anna", **WHO).chosen == "Anna"
+
+
+def test_decisions_come_back_from_the_ledger(tmp_path: Path) -> None:
+    merged = merge_all(WHOLE, FLIPPED)
+    decision = decide(merged.conflicts[0], "deny", **WHO)
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}") as ledger:
+        ledger.add_article(Article("news", "text"))
+        ledger.add_decision(decision.doc_id, decision.conflict, decision)
+        stored = [read_decision(line) for line in ledger.decisions("news")]
+    assert stored == [decision]
+    assert apply(merged, stored).open == ()
