@@ -58,8 +58,14 @@ class Format:
 
 BUILT_IN: Mapping[str, str] = {
     "attributions": "workbench.release.writers.attributions:FORMAT",
+    "chat": "workbench.release.writers.chat:FORMAT",
+    "conll": "workbench.release.writers.conll:FORMAT",
+    "conll-bioes": "workbench.release.writers.conll:BIOES",
     "labels": "workbench.release.writers.labels:FORMAT",
     "parquet": "workbench.release.writers.parquet:FORMAT",
+    "regions": "workbench.release.writers.regions:FORMAT",
+    "spacy": "workbench.release.writers.docbin:FORMAT",
+    "stance": "workbench.release.writers.stance:FORMAT",
 }
 
 
