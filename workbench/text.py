@@ -13,6 +13,7 @@ from workbench.model import QuoteType, Spans
 _WORD = regex.compile(r"\w+(?:['’]\w+)*")
 _LINE_BREAK = regex.compile(r"\r\n?")
 _GRAPHEME = regex.compile(r"\X")
+_MARK = regex.compile(r"[\"“”„‟«»]")
 _REOPENED = regex.compile(r'\s*["“„‟«]')
 
 
@@ -80,8 +81,8 @@ def quoted_spans(text: str) -> Spans:
     spans: list[tuple[int, int]] = []
     for start, end in paragraphs(text):
         opened: int | None = None
-        for i in range(start, end):
-            mark = text[i]
+        for match in _MARK.finditer(text, start, end):
+            i, mark = match.start(), match.group()
             if mark == '"':
                 if opened is None:
                     opened = i

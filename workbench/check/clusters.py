@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterator
 
 from workbench.check.case import Case
 from workbench.check.names import fold_name
-from workbench.check.words import read_words
 from workbench.model import Region
 
 Cluster = list[tuple[int, Region]]
@@ -30,7 +29,7 @@ def claim_clusters(case: Case, *, by_wording: bool = True) -> Iterator[Cluster]:
         parent[root(joint.source.id)] = root(joint.target.id)
     if by_wording:
         for _, region in claims:
-            parent[root(region.id)] = root(tuple(read_words(case.words(region))))
+            parent[root(region.id)] = root(("words", fold_name(case.words(region))))
     groups: dict[Hashable, Cluster] = {}
     for member in claims:
         groups.setdefault(root(member[1].id), []).append(member)

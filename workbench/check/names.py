@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from workbench.check.words import PARTICLES
 
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _LOST_BLANK = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -15,11 +16,7 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 
 def fold_name(name: str) -> str:
     """Return `name` in small letters without accents, punctuation, possessive or leading "the"."""
-    plain = name
-    if not name.isascii():
-        plain = "".join(
-            c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)
-        )
+    plain = name if name.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", name))
     words = _NOT_A_WORD.sub(" ", _POSSESSIVE.sub("", plain.casefold())).split()
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
@@ -36,13 +33,16 @@ def supports_name(text: str, name: str) -> bool:
         return True
     if len(telling) > 1:
         return "".join(word[0] for word in telling) in known
-    return name.isupper() and telling[0] in _initials(text)
+    return name.strip().isupper() and telling[0] in _initials(text)
 
 
 @lru_cache(maxsize=4)
 def _known_words(text: str) -> frozenset[str]:
     """Return the folded words of a text; one whose blank was lost ("CourierDrivers") counts too."""
-    return frozenset(f"{fold_name(text)} {fold_name(_LOST_BLANK.sub(' ', text))}".split())
+    glued = ""
+    if _LOST_BLANK.search(text):
+        glued = " ".join(word for word in text.split() if _LOST_BLANK.search(word))
+    return frozenset(f"{fold_name(text)} {fold_name(_LOST_BLANK.sub(' ', glued))}".split())
 
 
 @lru_cache(maxsize=4)

@@ -28,14 +28,9 @@ class Passage:
         return quoted_spans(self.text)
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """The words of the text, case-folded."""
-        return frozenset(m.group().casefold() for m in _WORD.finditer(self.text))
-
-    @cached_property
     def word_count(self) -> int:
         """How many words a reader must read."""
-        return sum(1 for _ in _WORD.finditer(self.text))
+        return len(_WORD.findall(self.text))
 
     def around(self, start: int, end: int) -> Iterator[Span]:
         """Yield the quoted spans that overlap start–end."""

@@ -15,7 +15,7 @@ from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any, get_args
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz, process, utils
 
 from workbench.check.rule import Rule, Scope
 from workbench.errors import SettingsError
@@ -116,7 +116,9 @@ def choose_rules(switches: Switches | Rulebook | None = None) -> Rulebook:
 def _refuse_nonsense(code: str, value: object) -> None:
     known = {rule.code: rule.scope for rule in load_rules()}
     if code not in known:
-        nearest = process.extractOne(code, list(known), scorer=fuzz.ratio)[0]
+        nearest = process.extractOne(
+            code, list(known), scorer=fuzz.WRatio, processor=utils.default_process
+        )[0]
         raise SettingsError(
             f"There is no rule {code!r}.",
             remedy=f"Did you mean {nearest!r}? docs/checks.md lists all.",

@@ -12,7 +12,7 @@ from workbench.model import Region
 
 # Scripts that write without blanks between words: any character may begin a word there.
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-_CLOSING = '"”»'
+_CLOSING = '"”»“'  # the last one closes „
 
 
 @rule(

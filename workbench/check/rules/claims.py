@@ -27,17 +27,19 @@ def find_self_disputes(case: Case) -> Iterator[Flaw]:
 @rule(
     "unrelated-claims",
     "Same claim, but about different things",
-    severity="warning",
+    severity="info",  # two wordings of one claim may share no word
     remedy="Remove the `same claim` link, unless they are one claim in other words.",
 )
 def find_unrelated(case: Case) -> Iterator[Flaw]:
-    """A claim linked as `same claim` shares no content word with any other of its cluster."""
+    """A claim linked as `same claim` shares no content word with any other of its cluster. Claims
+    of fewer than two content words ("the same account") are passed over.
+    """
     for cluster in claim_clusters(case, by_wording=False):
         stems = [content_stems(case.words(region)) for _, region in cluster]
         for n, (i, region) in enumerate(cluster):
-            if n == 0 and len(cluster) == 2:
+            if len(cluster) == 2 and n == 0:
                 continue  # of two, the second is reported for both
             others = frozenset().union(*stems[:n], *stems[n + 1 :])
-            if stems[n] and others and stems[n].isdisjoint(others):
+            if len(stems[n]) > 1 and len(others) > 1 and stems[n].isdisjoint(others):
                 message = "The claim shares no content word with the claims it is linked to."
                 yield Flaw(message, f"$.regions[{i}]", region.start, region.end)

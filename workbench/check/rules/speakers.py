@@ -35,11 +35,13 @@ def find_nameless(case: Case) -> Iterator[Flaw]:
     remedy="Correct the name: one of its words, or its initials, should stand in the article.",
 )
 def find_unsupported(case: Case) -> Iterator[Flaw]:
-    """No word of the speaker's name stands in the article, nor its initials ("UN"), nor, for a
-    name that is all initials, the words they stand for.
+    """No word of the speaker's name stands in the article, its byline, source or title, nor its
+    initials ("UN"), nor, for a name that is all initials, the words they stand for.
     """
+    article = case.article
+    told = "\n".join(filter(None, (article.text, article.author, article.source, article.title)))
     for i, region in _speakers(case):
-        if region.name and region.name.strip() and not supports_name(case.text, region.name):
+        if region.name and region.name.strip() and not supports_name(told, region.name):
             message = f"Nothing in the article supports the name {region.name!r}."
             yield Flaw(message, f"$.regions[{i}].name", region.start, region.end)
 

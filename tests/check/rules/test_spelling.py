@@ -1,0 +1,71 @@
+"""Spellings that are one name, and names that only look alike."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from workbench.check import Submission
+from workbench.check.rules.spelling import watch_spellings
+from workbench.model import Annotation, AnnotationVersion, Article, Region
+
+
+def report(*names: str) -> list[str]:
+    watch = watch_spellings.find()
+    for number, name in enumerate(names):
+        doc_id = f"d{number}"
+        annotation = Annotation(doc_id, (Region("s", "speaker", 0, 4, name=name),))
+        version = AnnotationVersion(f"k{number}", annotation, "ada")
+        watch.see(Submission(Article(doc_id, "text"), annotation, version=version))
+    return [flaw.message for flaw in watch.report()]
+
+
+ONE = [
+    ("Volodymyr Zelensky", "Volodymyr Zelenskyy"),
+    ("The Kremlin", "Kremlin"),
+    ("kremlin", "Kremlin"),
+    ("Xi Jinping", "Jinping Xi"),
+    ("Bank of England.", "Bank of England"),
+    ("Dmitri Peskov", "Dmitry Peskov"),
+]
+TWO = [
+    ("North Korea", "South Korea"),
+    ("Iran", "Iraq"),
+    ("Source 1", "Source 2"),
+    ("Donald Trump", "Donald Trump Jr."),
+    ("Niger", "Nigeria"),
+    ("Austria", "Australia"),
+    ("Michelle Obama", "Barack Obama"),
+    ("Bill Clinton", "Hillary Clinton"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ONE)
+def test_one_name(one: str, other: str) -> None:
+    assert len(report(one, other, other)) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), TWO)
+def test_two_names(one: str, other: str) -> None:
+    assert report(one, other) == []
+
+
+def test_the_rarer_spelling_is_reported_with_both_counts() -> None:
+    assert report("Dmitry Peskov", "Dmitri Peskov", "Dmitry Peskov") == [
+        "'Dmitri Peskov' looks like another spelling of 'Dmitry Peskov' (1 against 2 times)."
+    ]
+
+
+def test_three_thousand_names_take_seconds() -> None:
+    syllables = ["ka", "lo", "mi", "ne", "ru", "sa", "ti", "vo", "be", "du"]
+    names = [
+        f"{a}{b}{c}son {d}{a}{c}ov".title()
+        for a in syllables
+        for b in syllables
+        for c in syllables
+        for d in syllables[:3]
+    ]
+    started = time.process_time()
+    report(*names)
+    assert time.process_time() - started < 20
