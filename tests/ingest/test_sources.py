@@ -16,7 +16,7 @@ from workbench.ingest.source import find_sources, sniff, split_name
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("b.txt", "a.txt", "sub/deep/c.txt", ".hidden.txt", ".git/d.txt"):
+    for name in ("b.txt", "a.txt", "sub/deep/c.txt", ".hidden.txt", ".git/d.txt", "README.md"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"The text of {name}.")
@@ -35,7 +35,9 @@ def _texts(*names: str | Path) -> list[str]:
     return [r.article.text if isinstance(r, Ingested) else r.reason for r in ingest(names)]
 
 
-def test_a_folder_is_read_to_its_depth_in_order_without_hidden_files(folder: Path) -> None:
+def test_a_folder_is_read_to_its_depth_in_order_without_hidden_files_and_readme(
+    folder: Path,
+) -> None:
     assert _texts(folder) == [f"The text of {n}." for n in ("a.txt", "b.txt", "sub/deep/c.txt")]
 
 
@@ -49,6 +51,11 @@ def test_a_folder_is_read_to_its_depth_in_order_without_hidden_files(folder: Pat
 )
 def test_a_glob_leads_to_its_matches_in_order(folder: Path, pattern: str, names: list[str]) -> None:
     assert _texts(folder / pattern) == [f"The text of {n}." for n in names]
+
+
+def test_a_readme_that_is_named_is_read(tmp_path: Path) -> None:
+    (tmp_path / "readme.txt").write_text("This.")
+    assert _texts(tmp_path / "readme.txt") == ["This."]
 
 
 def test_a_file_whose_name_looks_like_a_glob_is_a_file(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ STDIN = "-"
 COMPRESSIONS = (".gz", ".bz2", ".xz")
 SPOOL = 16 << 20
 _PAGES = (".txt", ".html", ".htm")
+_ABOUT = frozenset({"README", "LICENSE", "LICENCE"})
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,9 @@ def find_sources(
 ) -> Iterator[Source | Refused]:
     """Yield every file that the names lead to, once, folders and globs in sorted order.
 
-    Passed over without a word: hidden files, and files that only accompany an article beside them
-    (`NAME.meta.json`, `NAME.attributions.json`; `NAME.txt` beside `NAME.ann`, which brings it).
+    Passed over without a word: in folders and globs, hidden files and README and LICENSE; anywhere,
+    what only accompanies an article beside it (`NAME.meta.json`, `NAME.attributions.json`; `NAME.txt`
+    beside `NAME.ann`, which brings it).
     """
     seen: set[str] = set()
     for given in names:
@@ -132,10 +134,10 @@ def _walk(fs: AbstractFileSystem, root: str, name: str) -> Iterator[tuple[str, s
     if fs.isdir(root):
         paths = sorted(fs.find(root)) if remote else _find_local(root)
         skip = len(root.rstrip("/")) + 1
-        paths = [p for p in paths if not _hidden(p[skip:])]
+        paths = [p for p in paths if not _is_aside(p[skip:])]
     elif any(sign in root for sign in "*?["):
         base = root[: min(root.index(sign) for sign in "*?[" if sign in root)].rpartition("/")[0]
-        paths = [p for p in sorted(fs.glob(root)) if fs.isfile(p) and not _hidden(p[len(base) :])]
+        paths = [p for p in sorted(fs.glob(root)) if fs.isfile(p) and not _is_aside(p[len(base) :])]
     else:
         raise FileNotFoundError(root)
     if not paths:
@@ -151,8 +153,10 @@ def _find_local(root: str) -> list[str]:
     return sorted(f"{folder}/{name}" for folder, _, names in os.walk(root) for name in names)
 
 
-def _hidden(path: str) -> bool:
-    return any(part.startswith(".") for part in PurePosixPath(path).parts)
+def _is_aside(path: str) -> bool:
+    """Return whether a file found in a folder is no article: hidden, or about the folder."""
+    parts = PurePosixPath(path).parts
+    return parts[-1].partition(".")[0].upper() in _ABOUT or any(p.startswith(".") for p in parts)
 
 
 def _main(source: Source) -> Source | None:
