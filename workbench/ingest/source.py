@@ -88,8 +88,8 @@ def find_sources(
     """Yield every file that the names lead to, once, folders and globs in sorted order.
 
     Passed over without a word: in folders and globs, hidden files and README and LICENSE; anywhere,
-    what only accompanies an article beside it (`NAME.meta.json`, `NAME.attributions.json`; `NAME.txt`
-    beside `NAME.ann`, which brings it).
+    what only accompanies an article beside it (`NAME.meta.json`, `NAME.attributions.json`, and the
+    `NAME.txt` that `NAME.ann` brings).
     """
     seen: set[str] = set()
     for given in names:
