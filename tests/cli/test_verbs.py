@@ -1,0 +1,249 @@
+"""Each verb from the command line: what it prints, where, and the exit code it ends with."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from workbench.cli import main
+from workbench.model import Attributions
+
+Ran = tuple[int, str, str]
+Workbench = Callable[..., Ran]
+
+
+@pytest.fixture
+def workbench(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Workbench:
+    """Runs `workbench ARGUMENTS`; returns exit code, standard output, standard error."""
+
+    def run(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["workbench", *map(str, arguments)])
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        return code, *capfd.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def project(tmp_path: Path, workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "campaign"
+    assert workbench("init", folder)[0] == 0
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def campaign(project: Path, workbench: Workbench, seeds: Path) -> Path:
+    """A project with two seed articles and their gold labels."""
+    for name in ("001_*.txt", "002_*.txt"):
+        assert workbench("ingest", seeds / name)[0] == 0
+    return project
+
+
+def test_a_verb_outside_a_project_names_the_remedy(
+    tmp_path: Path, workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = workbench("check")
+    assert (code, out) == (2, "")
+    assert "is no workbench project" in err
+    assert "workbench init" in err
+    assert "Traceback" not in err
+
+
+def test_an_unknown_option_is_a_usage_error(workbench: Workbench):
+    code, _, err = workbench("check", "--nope")
+    assert code == 2
+    assert "--nope" in err
+
+
+def test_ingest_goes_on_behind_what_it_refuses(project: Path, workbench: Workbench):
+    (project / "good.txt").write_text("A good article.")
+    (project / "empty.txt").write_text("")
+    code, _, err = workbench("ingest", "empty.txt", "good.txt")
+    assert code == 2
+    assert "empty.txt" in err
+    assert "1 articles ingested" in err
+    code, out, _ = workbench("ingest", "good.txt", "--json")
+    assert code == 0
+    assert json.loads(out)["known_articles"] == 1
+
+
+def test_preannotate_answers_for_each_article_once(campaign: Path, workbench: Workbench):
+    code, _, err = workbench("preannotate")
+    assert code == 0
+    assert "2 articles pre-annotated" in err
+    assert "0 articles pre-annotated" in workbench("preannotate")[2]
+
+
+def test_preannotate_without_a_ledger_gives_line_for_line(tmp_path: Path, workbench: Workbench):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    texts = ["Ann said it rained.", "", "🙂 “Yes,” said Bob."]
+    source.write_text(
+        "".join(json.dumps({"doc_id": f"d{i}", "text": t}) + "\n" for i, t in enumerate(texts))
+    )
+    assert workbench("preannotate", source, "--to", target)[0] == 0
+    lines = [json.loads(line) for line in target.read_text().splitlines()]
+    assert [line["doc_id"] for line in lines] == ["d0", "d1", "d2"]
+    assert [line["text"] for line in lines] == texts
+    assert not list(tmp_path.glob("*.partial"))
+
+
+@pytest.mark.parametrize("form", ["attributions", "annotation", "labelstudio"])
+def test_preannotate_goes_on_where_it_was_stopped(tmp_path: Path, workbench: Workbench, form: str):
+    source, whole, target = (tmp_path / name for name in ("in.jsonl", "whole", "target"))
+    lines = [json.dumps({"doc_id": f"d{i}", "text": f"Ann said {i}."}) for i in range(5)]
+    source.write_text("\n".join(lines) + "\n")
+    assert workbench("preannotate", source, "--to", whole, "--format", form)[0] == 0
+    expected = whole.read_bytes()
+    first_two_and_a_torn_one = [*expected.splitlines(keepends=True)[:2], b'{"doc_id": "d2']
+    (tmp_path / "target.partial").write_bytes(b"".join(first_two_and_a_torn_one))
+    assert workbench("preannotate", source, "--to", target, "--format", form)[0] == 0
+    assert target.read_bytes() == expected
+
+
+def test_a_bad_line_is_named_and_nothing_takes_the_targets_name(
+    tmp_path: Path, workbench: Workbench
+):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"doc_id": "a", "text": "x"}\n{"doc_id": "b"}\n')
+    code, _, err = workbench("preannotate", source, "--to", target)
+    assert code == 2
+    assert "line 2" in err
+    assert "text" in err
+    assert not target.exists()
+
+
+def test_an_unknown_model_names_the_known_ones(campaign: Path, workbench: Workbench):
+    code, _, err = workbench("preannotate", "--model", "rulez")
+    assert code == 2
+    assert "rules" in err
+
+
+def test_check_ends_with_1_on_an_error_and_0_without(
+    campaign: Path, workbench: Workbench, tmp_path: Path
+):
+    assert workbench("check")[0] == 0
+    value = {"start": 0, "end": 99, "text": "x", "labels": ["speaker"]}
+    item = {"id": "r1", "from_name": "label", "to_name": "text", "type": "labels", "value": value}
+    task = {"id": 1, "data": {"text": "Short."}, "annotations": [{"id": 5, "result": [item]}]}
+    export = tmp_path / "export.json"
+    export.write_text(json.dumps([task]))
+    code, out, _ = workbench("check", export, "--json")
+    assert code == 1
+    found = json.loads(out)["findings"][0]
+    assert found["severity"] == "error"
+    assert found["remedy"]
+
+
+def test_a_release_is_verified_until_a_byte_flips(campaign: Path, workbench: Workbench):
+    assert workbench("export", "training", "--to", "gold")[0] == 0
+    assert workbench("verify", "gold")[0] == 0
+    labels = campaign / "gold" / "labels.csv"
+    labels.write_bytes(labels.read_bytes()[:-1] + b"x")
+    code, out, _ = workbench("verify", "gold")
+    assert code == 1
+    assert "labels.csv" in out
+
+
+def test_an_export_does_not_overwrite_without_being_told(campaign: Path, workbench: Workbench):
+    assert workbench("export", "training", "--to", "gold")[0] == 0
+    code, _, err = workbench("export", "training", "--to", "gold")
+    assert code == 2
+    assert "--force" in err
+    assert workbench("export", "training", "--to", "gold", "--force")[0] == 0
+
+
+def test_evaluate_of_gold_against_itself_is_perfect(
+    campaign: Path, workbench: Workbench, tmp_path: Path
+):
+    assert workbench("export", "training", "--to", "gold")[0] == 0
+    (gold,) = (campaign / "gold").rglob("attributions*.jsonl")
+    code, out, _ = workbench("evaluate", gold, gold, "--json", "--bootstrap", 0)
+    assert code == 0
+    assert json.loads(out)["figures"]["attribution"]["f1"] == 100
+    code, out, _ = workbench("evaluate", gold, gold, "--errors", "--bootstrap", 0)
+    assert code == 0
+    assert "Misses" in out
+
+
+def test_agree_works_on_files_without_a_project(
+    tmp_path: Path, workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    record = {"doc_id": "a", "text": "Ann said it rained.", "attributions": [_ATTRIBUTION]}
+    lines = [json.dumps({**record, "annotator": name}) for name in ("x", "y")]
+    (tmp_path / "both.jsonl").write_text("\n".join(lines) + "\n")
+    code, out, _ = workbench("agree", "both.jsonl", "--json", "--bootstrap", 10)
+    assert code == 0
+    assert json.loads(out)
+    assert workbench("agree", "both.jsonl", "--bootstrap", 10)[0] == 0
+
+
+_ATTRIBUTION = {"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 18]], "stance": "assert"}
+
+
+def test_status_without_a_server_says_so_and_ends_with_1(campaign: Path, workbench: Workbench):
+    code, out, _ = workbench("status", "--json")
+    assert code == 1
+    assert json.loads(out)["running"] is False
+    assert json.loads(out)["articles"] == 2
+
+
+@pytest.mark.parametrize("verb", [("push",), ("pull",), ("annotators", "list")])
+def test_what_needs_a_server_names_the_remedy(
+    campaign: Path, workbench: Workbench, verb: tuple[str, ...]
+):
+    code, _, err = workbench(*verb)
+    assert code == 2
+    assert "workbench up" in err
+
+
+def test_a_server_that_is_not_there_is_one_clear_message(
+    campaign: Path, workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("WORKBENCH_LABELSTUDIO__URL", "http://127.0.0.1:9")
+    assert "WORKBENCH_LABELSTUDIO__TOKEN" in workbench("pull")[2]
+    monkeypatch.setenv("WORKBENCH_LABELSTUDIO__TOKEN", "not-for-the-log")
+    code, _, err = workbench("pull")
+    assert code == 2
+    assert "127.0.0.1:9" in err
+    assert "not-for-the-log" not in err
+
+
+def test_ctrl_c_keeps_what_was_done(tmp_path: Path):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    line = json.dumps({"text": "Ann said it rained, and Bob denied that it did. " * 200})
+    source.write_text((line + "\n") * 2000)
+    command = [sys.executable, "-c", "from workbench.cli import main; main()"]
+    process = subprocess.Popen(
+        [*command, "preannotate", source, "--to", target],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "COLUMNS": "80"},
+    )
+    partial = tmp_path / "out.jsonl.partial"
+    deadline = time.monotonic() + 120
+    while not (partial.exists() and partial.stat().st_size) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Stopped." in err
+    assert "Traceback" not in err
+    whole_lines = partial.read_bytes().split(b"\n")[:-1]
+    assert whole_lines
+    assert Attributions.__struct_fields__[0] in json.loads(whole_lines[0])
+    assert not target.exists()
