@@ -141,5 +141,6 @@ def task_data(article: Article, layers: tuple[Layer, ...] = LAYERS) -> dict[str,
         "source": article.source or "",
         "url": article.url or "",
         "published": article.published or "",
+        "byline": " · ".join(filter(None, (article.source, article.published))),
         "layers": list(layers),
     }

@@ -23,7 +23,7 @@ from workbench.labelstudio.labels import (
 # not apply in Label Studio's <Style>.
 _STYLE = """
     .lsf-htx-richtext { line-height: 2.3 !important; padding: 0 40px 24px 110px !important; }
-    .relations-overlay g { opacity: .45; }
+    .relations-overlay g { opacity: .6; }
     .relations-overlay g[class*=highlighted] { opacity: 1; }
     .relations-overlay g[class*=highlighted] g { opacity: 1; }
   """
@@ -45,8 +45,10 @@ def build_config() -> str:
         ET.SubElement(relations, "Relation", value=title)
     panel = ET.SubElement(root, "View", style=_PANEL)
     _add_labels(panel)
-    _add_speaker_fields(ET.SubElement(panel, "View", style="min-height:60px"))
-    ET.SubElement(root, "Header", value="$title", size="4")
+    _add_speaker_fields(ET.SubElement(panel, "View", style="min-height:44px"))
+    heading = ET.SubElement(root, "View", style="padding:8px 40px 4px 110px")
+    ET.SubElement(heading, "Header", value="$title", size="4")
+    ET.SubElement(heading, "Header", value="$byline", size="6")
     ET.SubElement(root, "Text", name=TEXT_OBJECT, value="$text", granularity="symbol")
     ET.indent(root)
     return ET.tostring(root, encoding="unicode") + "\n"
@@ -69,11 +71,11 @@ def _add_labels(parent: ET.Element) -> None:
 
 def _add_speaker_fields(parent: ET.Element) -> None:
     speaker = LABEL_TABLE[0]
-    when = {"whenTagName": LABEL_CONTROL, "whenLabelValue": speaker.title}
+    when = {"whenTagName": LABEL_CONTROL, "whenLabelValue": speaker.alias}
     row = ET.SubElement(
         parent,
         "View",
-        {"visibleWhen": "region-selected", **when, "style": "display:flex; gap:16px"},
+        {"visibleWhen": "region-selected", **when, "style": "display:flex; gap:24px; align-items:center"},
     )
     kinds = ET.SubElement(
         row,

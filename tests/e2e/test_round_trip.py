@@ -1,0 +1,64 @@
+"""Region graphs go through a real Label Studio, untouched, and come back identical."""
+
+from __future__ import annotations
+
+import pytest
+from graphs import articles
+from hypothesis import HealthCheck, Phase, given, settings
+
+from workbench.labelstudio.port import LabelStudio
+from workbench.labelstudio.pull import pull
+from workbench.labelstudio.push import PushOptions, push
+from workbench.ledger import Ledger
+from workbench.model import Annotation, Article, Prediction
+
+pytestmark = pytest.mark.server
+COUNT = 200
+
+
+def generate() -> list[tuple[str, Annotation]]:
+    found: list[tuple[str, Annotation]] = []
+
+    @settings(
+        max_examples=COUNT,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(articles())
+    def collect(article: tuple[str, Annotation]) -> None:
+        found.append(article)
+
+    collect()
+    return found
+
+
+@pytest.mark.timeout(600)
+def test_graphs_accepted_untouched_come_back_identical(
+    ledger: Ledger, lead: LabelStudio, annotator: LabelStudio, title: str
+):
+    pushed: dict[str, Annotation] = {}
+    for number, (text, annotation) in enumerate(generate()):
+        # A number makes each text its own article.
+        article = Article(f"a{number:03}", f"{text}\n{number}")
+        ledger.add_article(article)
+        pushed[article.id] = Annotation(
+            article.id, annotation.regions, annotation.links, annotation.layers
+        )
+        ledger.add_prediction(Prediction("generated", pushed[article.id]))
+    summary = push(ledger, lead, PushOptions(title, model="generated"))
+    assert (summary.added, summary.refused) == (COUNT, ())
+
+    accepted = 0
+    while task := annotator.next_task(summary.project):
+        (prediction,) = task["predictions"]
+        annotator.submit(
+            summary.project, task["id"], prediction["result"], prediction=prediction["id"]
+        )
+        accepted += 1
+    assert accepted == COUNT
+
+    pulled = pull(ledger, lead, title)
+    assert (pulled.submitted, pulled.findings, pulled.problems) == (COUNT, 0, ())
+    assert {v.annotation.doc_id: v.annotation for v in ledger.versions()} == pushed
