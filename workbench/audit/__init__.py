@@ -1,1 +1,33 @@
-"""Audits: how far each annotation is from its prediction, and who decided what, when."""
+"""Audits: how far annotations are from the model, who changed what when, who claims what."""
+
+from workbench.audit.change import Change, Decision, compare
+from workbench.audit.changes import (
+    OUTCOMES,
+    Changes,
+    LabelChanges,
+    Outcome,
+    Relabelling,
+    count_changes,
+    sum_rows,
+)
+from workbench.audit.history import History, Step, read_history
+from workbench.audit.verification import Alteration, Verification, verify_ledger
+
+__all__ = [
+    "OUTCOMES",
+    "Alteration",
+    "Change",
+    "Changes",
+    "Decision",
+    "History",
+    "LabelChanges",
+    "Outcome",
+    "Relabelling",
+    "Step",
+    "Verification",
+    "compare",
+    "count_changes",
+    "read_history",
+    "sum_rows",
+    "verify_ledger",
+]

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 import workbench
-from workbench.cli import check, demo, export, ingest, init, judge, preannotate, server, sync
+from workbench.cli import (
+    audit,
+    check,
+    demo,
+    export,
+    ingest,
+    init,
+    judge,
+    preannotate,
+    server,
+    sync,
+)
 
 app = typer.Typer(
     name="workbench",
@@ -48,6 +59,7 @@ app.command("push")(sync.push)
 app.command("pull")(sync.pull)
 app.command("check")(check.run)
 app.command("agree")(judge.agree)
+app.add_typer(audit.app, name="audit")
 app.command("export")(export.export)
 app.command("verify")(export.verify)
 app.command("evaluate")(judge.evaluate)

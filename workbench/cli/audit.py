@@ -1,0 +1,132 @@
+"""`workbench audit`: change from model, history, verification, claims, report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.options import JsonOption, ProjectOption
+
+if TYPE_CHECKING:
+    from workbench.audit import Changes, History
+
+app = typer.Typer(
+    help="Who labelled what, how far from the model, and who asserts or denies which claim.",
+    no_args_is_help=True,
+)
+
+
+@app.command("changes")
+def changes(project: ProjectOption = None, as_json: JsonOption = False) -> None:
+    """Count what annotators kept, moved, relabelled, flipped, added and removed of predictions."""
+    from workbench.audit import count_changes
+    from workbench.cli.console import print_json
+    from workbench.project import open_project
+
+    with open_project(project).open_ledger() as ledger:
+        counted = count_changes(ledger)
+    if as_json:
+        print_json(counted)
+    else:
+        _show_changes(counted)
+
+
+def _show_changes(counted: Changes) -> None:
+    from workbench.audit import OUTCOMES, sum_rows
+    from workbench.cli.console import print_note, print_table
+
+    for title, fields in (
+        ("Change from model, by label", ("label",)),
+        ("Change from model, by annotator and model", ("annotator", "model")),
+        ("Change from model, in full", ("annotator", "model", "label")),
+    ):
+        rows = [
+            (
+                *(getattr(row, f) for f in fields),
+                row.predicted,
+                *(getattr(row, o) for o in OUTCOMES),
+            )
+            for row in sum_rows(counted.rows, *fields)
+        ]
+        print_table(title, (*fields, "predicted", *OUTCOMES), rows)
+    print_note(
+        f"{counted.annotations} annotations compared; {counted.unassisted} did not start from a "
+        f"prediction, {counted.lost} from one that the ledger does not have."
+    )
+
+
+@app.command("history")
+def history(
+    doc_id: Annotated[str, typer.Argument(help="The article's id.")],
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show every version of an article's labels: who changed what, and when."""
+    from workbench.audit import read_history
+    from workbench.cli.console import print_json
+    from workbench.project import open_project
+
+    with open_project(project).open_ledger() as ledger:
+        found = read_history(ledger, doc_id)
+    if as_json:
+        print_json(found)
+    else:
+        _show_history(found)
+
+
+def _show_history(found: History) -> None:
+    from workbench.cli.console import print_table
+
+    rows = [
+        (
+            f"{step.at:%Y-%m-%d %H:%M:%S}" if step.at else "",
+            step.by,
+            f"{step.key} · {step.version}",
+            step.state,
+            "\n".join((f"{step.kept} kept of {step.compared}", *step.words)),
+        )
+        for step in found.steps
+    ]
+    columns = ("when (UTC)", "who", "annotation · version", "state", "what changed")
+    print_table(f"History of {found.doc_id}", columns, rows)
+    decided = [
+        (f"{d.at:%Y-%m-%d %H:%M:%S}", d.by, d.region, d.field, d.chosen or "–", d.reason or "")
+        for d in found.decisions
+    ]
+    if decided:
+        columns = ("when (UTC)", "who", "region", "question", "chosen", "reason")
+        print_table("Adjudicated", columns, decided)
+
+
+@app.command("verify")
+def verify(
+    seal: Annotated[
+        str | None, typer.Option(help="A seal noted earlier: the ledger must still contain it.")
+    ] = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold the ledger to its chain of hashes, and print its seal; exit 1 if a row was altered."""
+    from workbench.audit import verify_ledger
+    from workbench.cli.console import out, print_error, print_json, print_note, print_table
+    from workbench.project import open_project
+
+    with open_project(project).open_ledger() as ledger:
+        found = verify_ledger(ledger, seal=seal)
+    if as_json:
+        print_json(found)
+    else:
+        if found.alterations:
+            rows = [(a.problem, a.table, a.row, a.doc_id, a.key) for a in found.alterations]
+            print_table("Altered", ("problem", "table", "row", "article", "annotation"), rows)
+        if found.contains_seal is False:
+            print_error(
+                "The ledger does not contain the state of that seal.",
+                "It is another ledger, or entries were cut off: compare with a backup.",
+            )
+        elif found.contains_seal:
+            print_note(f"The sealed state is unaltered; {found.added} rows were added since.")
+        out.print(f"seal {found.seal} ({found.entries} rows)")
+    if not found.sound:
+        raise typer.Exit(1)
