@@ -58,14 +58,19 @@ class Format:
 
 BUILT_IN: Mapping[str, str] = {
     "attributions": "workbench.release.writers.attributions:FORMAT",
+    "brat": "workbench.release.writers.brat:FORMAT",
+    "cas": "workbench.release.writers.cas:FORMAT",
     "chat": "workbench.release.writers.chat:FORMAT",
     "conll": "workbench.release.writers.conll:FORMAT",
     "conll-bioes": "workbench.release.writers.conll:BIOES",
     "labels": "workbench.release.writers.labels:FORMAT",
+    "labels-parquet": "workbench.release.writers.audit:FORMAT",
+    "labelstudio": "workbench.release.writers.labelstudio:FORMAT",
     "parquet": "workbench.release.writers.parquet:FORMAT",
     "regions": "workbench.release.writers.regions:FORMAT",
     "spacy": "workbench.release.writers.docbin:FORMAT",
     "stance": "workbench.release.writers.stance:FORMAT",
+    "webannotation": "workbench.release.writers.webannotation:FORMAT",
 }
 
 

@@ -1,0 +1,261 @@
+"""Interchange formats come back as the same labels through other people's readers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import cassis
+import msgspec
+import pandas as pd
+import pytest
+import rdflib
+from campaign import ORDER, TOLL, order_graph, submit, toll_graph
+from label_studio_sdk.label_interface import LabelInterface
+from msgspec.structs import replace
+
+from workbench.ingest import Ingested, ingest
+from workbench.labelstudio import from_results
+from workbench.ledger import Ledger
+from workbench.model import Annotation, Article, Link, Region
+from workbench.records import to_attributions
+from workbench.release import Recipe, export
+from workbench.release.names import file_name
+from workbench.release.units import join_fragments
+from workbench.release.writers.cas import LINK, REGION
+
+
+def write(ledger: Ledger, tmp_path: Path, form: str, **fields: Any) -> Path:
+    export(Recipe(name="r", formats=(form,), **fields), ledger, tmp_path / "out")
+    return tmp_path / "out"
+
+
+def split_graph() -> tuple[Article, Annotation]:
+    """Return a quote in two fragments, without cue, and a claim that disputes another."""
+    text = "“We will,” Ann Lee said, “not leave.” 🎉 A report lied, Bo holds: she left."
+    regions = (
+        Region("q1", "quote", 0, 10),
+        Region("q2", "quote", 25, 37),
+        Region("s", "speaker", 11, 18, name="Ann\nLee", kind="person"),
+        Region("c1", "claim", 40, 53, stance="assert"),
+        Region("c2", "claim", 66, 74, stance="deny"),
+    )
+    links = (
+        Link("continues", "q2", "q1"),
+        Link("said_by", "q1", "s"),
+        Link("disputes", "c2", "c1"),
+    )
+    return Article("split/article", text), Annotation("split/article", regions, links)
+
+
+def spans_of(annotation: Annotation, text: str) -> set[Any]:
+    records = to_attributions(annotation, text).attributions
+    return {(a.content, a.source, a.cue) for a in records}
+
+
+def test_brat_reads_back_as_the_same_attributions(ledger: Ledger, tmp_path: Path) -> None:
+    article, graph = split_graph()
+    ledger.add_article(article)
+    ledger.add_version(submit(graph, "ada", 9))
+    out = write(ledger, tmp_path, "brat", include_invalid=True)
+    found = {o.article.text: o for o in ingest([out / "brat"]) if isinstance(o, Ingested)}
+    for text, expected in ((TOLL, toll_graph()), (ORDER, order_graph()), (article.text, graph)):
+        [version] = found[text].versions
+        assert spans_of(version.annotation, text) == spans_of(expected, text)
+
+
+def test_brat_lines_hold_stance_names_and_clusters(ledger: Ledger, tmp_path: Path) -> None:
+    lines = (write(ledger, tmp_path, "brat") / "brat" / "toll.ann").read_text().splitlines()
+    assert lines[0] == "T1\tContent 0 23\t“The toll ends in May,”"
+    assert "E1\tAttribution:T2 Source:T3 Cue:T2 Content:T1" in lines
+    assert "A1\tStance T1 assert" in lines
+    assert "#1\tName T3\tAnn Lee" in lines
+    assert "*\tSameClaim T6 T1" in lines
+
+
+def test_fragments_are_one_discontinuous_bound(ledger: Ledger, tmp_path: Path) -> None:
+    article, graph = split_graph()
+    ledger.add_article(article)
+    ledger.add_version(submit(graph, "ada", 9))
+    out = write(ledger, tmp_path, "brat", include_invalid=True)
+    lines = (out / "brat" / f"{file_name(article.id)}.ann").read_text().splitlines()
+    assert lines[0] == "T1\tContent 0 10;25 37\t“We will,” “not leave.”"
+    assert "R1\tSaidBy Arg1:T1 Arg2:T2" in lines
+
+
+@pytest.mark.parametrize("doc_id", ["../up", "a/b", "a b", ".hidden", "Zürich", "x" * 300, "-x"])
+def test_file_names_are_safe_and_unlike(doc_id: str) -> None:
+    name = file_name(doc_id)
+    assert "/" not in name
+    assert not name.startswith((".", "-"))
+    assert len(name) < 120
+    assert name != file_name(doc_id + "?")
+
+
+def test_circles_of_fragments_end() -> None:
+    regions = (Region("a", "quote", 0, 1), Region("b", "quote", 2, 3))
+    links = (Link("continues", "a", "b"), Link("continues", "b", "a"), Link("cue_of", "a", "x"))
+    graph = join_fragments(Annotation("d", regions, links))
+    assert len(graph.units) == 2
+    assert graph.links == ()
+
+
+def read_cas(folder: Path, name: str) -> tuple[str, Annotation]:
+    with (folder / "TypeSystem.xml").open("rb") as file:
+        types = cassis.load_typesystem(file)
+    with (folder / f"{name}.xmi").open("rb") as file:
+        cas = cassis.load_cas_from_xmi(file, typesystem=types)
+    regions = [
+        Region(r.identifier, r.label, r.begin, r.end, name=r.name, kind=r.kind, stance=r.stance)
+        for r in cas.select(REGION)
+    ]
+    links = [Link(k.kind, k.Governor.identifier, k.Dependent.identifier) for k in cas.select(LINK)]
+    return cas.sofa_string, Annotation(name, tuple(regions), tuple(links))
+
+
+def unordered(annotation: Annotation) -> tuple[set[Region], set[Link]]:
+    return {replace(r, score=None) for r in annotation.regions}, set(annotation.links)
+
+
+def test_cassis_reads_the_cas_back_emoji_and_all(ledger: Ledger, tmp_path: Path) -> None:
+    folder = write(ledger, tmp_path, "cas") / "cas"
+    text, found = read_cas(folder, "toll")
+    assert text == TOLL
+    assert unordered(found) == unordered(toll_graph())
+
+
+def test_control_characters_are_replaced_and_counted(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.add_article(Article("bell", "Ring\x07 it."))
+    ledger.add_version(submit(Annotation("bell"), "ada", 9))
+    recipe = Recipe(name="r", formats=("cas",))
+    losses = export(recipe, ledger, tmp_path / "out").manifest.losses["cas"]
+    assert losses["characters that XML cannot hold"] == 1
+    assert read_cas(tmp_path / "out" / "cas", "bell")[0] == "Ring\N{REPLACEMENT CHARACTER} it."
+
+
+def test_label_studio_tasks_fit_their_config_and_convert_back(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    folder = write(ledger, tmp_path, "labelstudio") / "labelstudio"
+    tasks = json.loads((folder / "tasks.json").read_text())
+    assert [task["data"]["doc_id"] for task in tasks] == ["order", "toll", "wall"]
+    interface = LabelInterface((folder / "config.xml").read_text())
+    for task in tasks:
+        for item in task["annotations"]:
+            assert interface.validate_annotation(item), task
+    result = tasks[1]["annotations"][0]["result"]
+    back = from_results(result, text=TOLL, doc_id="toll")
+    assert back.annotation == toll_graph()
+    assert not back.findings
+
+
+def test_several_annotations_of_an_article_are_one_task(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.add_version(submit(toll_graph(), "cem", 9))
+    folder = write(ledger, tmp_path, "labelstudio", gold="every") / "labelstudio"
+    tasks = json.loads((folder / "tasks.json").read_text())
+    assert [len(task["annotations"]) for task in tasks] == [1, 2, 1]
+    assert tasks[1]["data"]["annotators"] == ["ada@example.org", "cem"]
+
+
+def test_what_label_studio_cannot_hold_is_counted(ledger: Ledger, tmp_path: Path) -> None:
+    graph = toll_graph()
+    bare = replace(graph.regions[0], stance=None)
+    broken = replace(graph, regions=(bare, *graph.regions[1:]))
+    ledger.add_version(submit(broken, "ada@example.org", 1))
+    recipe = Recipe(name="r", formats=("labelstudio",), include_invalid=True)
+    losses = export(recipe, ledger, tmp_path / "out").manifest.losses["labelstudio"]
+    assert losses["annotations that Label Studio cannot hold"] == 1
+
+
+# What the W3C's context document says of the terms used here, so that no network is needed.
+CONTEXT = {
+    "oa": "http://www.w3.org/ns/oa#",
+    "as": "http://www.w3.org/ns/activitystreams#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "id": {"@type": "@id", "@id": "@id"},
+    "type": {"@type": "@id", "@id": "@type"},
+    "Annotation": "oa:Annotation",
+    "TextQuoteSelector": "oa:TextQuoteSelector",
+    "TextPositionSelector": "oa:TextPositionSelector",
+    "items": {"@type": "@id", "@id": "as:items", "@container": "@list"},
+    "body": {"@type": "@id", "@id": "oa:hasBody"},
+    "target": {"@type": "@id", "@id": "oa:hasTarget"},
+    "source": {"@type": "@id", "@id": "oa:hasSource"},
+    "selector": {"@type": "@id", "@id": "oa:hasSelector"},
+    "start": {"@type": "xsd:nonNegativeInteger", "@id": "oa:start"},
+    "end": {"@type": "xsd:nonNegativeInteger", "@id": "oa:end"},
+    "exact": "oa:exact",
+    "value": "rdf:value",
+}
+QUERY = """
+SELECT ?start ?end ?exact ?label WHERE {
+  ?a a oa:Annotation ; oa:hasTarget/oa:hasSelector ?p, ?q ; oa:hasBody/rdf:value ?label .
+  ?p oa:start ?start ; oa:end ?end . ?q oa:exact ?exact . FILTER(CONTAINS(?label, "claim"))
+} ORDER BY ?start
+"""
+
+
+def test_rdflib_reads_the_web_annotations(ledger: Ledger, tmp_path: Path) -> None:
+    lines = (write(ledger, tmp_path, "webannotation") / "webannotation.jsonl").read_text()
+    page = json.loads(lines.splitlines()[1])
+    assert page["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    graph = rdflib.Graph().parse(data=json.dumps({**page, "@context": CONTEXT}), format="json-ld")
+    found = [
+        (int(row.start), int(row.end), str(row.exact), str(row.label))
+        for row in graph.query(QUERY, initNs={"oa": CONTEXT["oa"], "rdf": CONTEXT["rdf"]})
+    ]
+    assert found == [
+        (r.start, r.end, TOLL[r.start : r.end], f"claim_{r.stance}")
+        for r in toll_graph().regions
+        if r.label == "claim"
+    ]
+    linking = [item for item in page["items"] if item["motivation"] == "linking"]
+    assert len(linking) == 5
+
+
+def test_web_annotations_without_text_are_positions_only(ledger: Ledger, tmp_path: Path) -> None:
+    out = write(ledger, tmp_path, "webannotation", text="none")
+    page = json.loads((out / "webannotation.jsonl").read_text().splitlines()[1])
+    kinds = {s["type"] for i in page["items"][:6] for s in i["target"]["selector"]}
+    assert kinds == {"TextPositionSelector"}
+
+
+def test_audit_rows_are_the_same_in_parquet_and_csv(ledger: Ledger, tmp_path: Path) -> None:
+    recipe = Recipe(name="r", formats=("labels", "labels-parquet"), gold="every")
+    export(recipe, ledger, tmp_path / "out")
+    table = pd.read_parquet(tmp_path / "out/data/labels/train-00000.parquet")
+    frame = pd.read_csv(tmp_path / "out" / "labels.csv", keep_default_na=False)
+    assert list(table.columns) == list(frame.columns)
+    assert list(table["change"]) == list(frame["change"])
+    assert list(table["start"].dropna().astype(int)) == [int(s) for s in frame["start"] if s != ""]
+
+
+@pytest.mark.corpus
+def test_polnear_comes_back_from_brat_and_cas(corpora: Path, tmp_path: Path) -> None:
+    with Ledger.open(f"sqlite:///{tmp_path / 'polnear.db'}") as ledger:
+        texts = {}
+        for outcome in ingest([corpora / "polnear" / "dev.jsonl"]):
+            assert isinstance(outcome, Ingested)
+            with ledger.transaction():
+                ledger.add_article(outcome.article)
+                for version in outcome.versions:
+                    ledger.add_version(version)
+                    texts[outcome.article.text] = version.annotation
+        recipe = Recipe(name="r", formats=("brat", "cas"), include_invalid=True)
+        manifest = export(recipe, ledger, tmp_path / "out").manifest
+    assert manifest.counts["articles"] == len(texts) == 84
+    assert set(manifest.losses["brat"]) == {"ids", "part_scores", "scores"}
+    read = 0
+    for outcome in ingest([tmp_path / "out" / "brat"]):
+        assert isinstance(outcome, Ingested)
+        text = outcome.article.text
+        [version] = outcome.versions
+        assert spans_of(version.annotation, text) == spans_of(texts[text], text)
+        read += 1
+    assert read == 84
+    for text, annotation in list(texts.items())[:10]:
+        found = read_cas(tmp_path / "out" / "cas", file_name(annotation.doc_id))
+        assert (found[0], unordered(found[1])) == (text, unordered(annotation))
+    assert msgspec.json.encode(manifest.losses["cas"])

@@ -1,0 +1,63 @@
+"""The region graph with split spans joined: units, and links between units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.model import Annotation, Link, LinkKind, Region, Spans
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A region with the fragments that continue it; `head` is the one they point at."""
+
+    head: Region
+    spans: Spans
+
+
+@dataclass(frozen=True)
+class UnitGraph:
+    """Units by the id of their head, in text order, and the links between heads."""
+
+    units: dict[str, Unit]
+    links: tuple[Link, ...]
+
+    def targets(self, kind: LinkKind, source: str) -> Iterator[str]:
+        """Yield the heads that links of `kind` lead to."""
+        return (k.target for k in self.links if (k.kind, k.source) == (kind, source))
+
+    def sources(self, kind: LinkKind, target: str) -> Iterator[str]:
+        """Yield the heads that links of `kind` come from."""
+        return (k.source for k in self.links if (k.kind, k.target) == (kind, target))
+
+
+def join_fragments(annotation: Annotation) -> UnitGraph:
+    """Return the units of an annotation; dangling links and circles of fragments are left out."""
+    regions = {region.id: region for region in annotation.regions}
+    first = {
+        link.source: link.target
+        for link in annotation.links
+        if link.kind == "continues" and {link.source, link.target} <= regions.keys()
+    }
+
+    def head(region_id: str) -> str:
+        seen = {region_id}
+        while (region_id := first.get(region_id, region_id)) not in seen:
+            seen.add(region_id)
+        return region_id
+
+    parts: dict[str, list[Region]] = {}
+    for region in regions.values():
+        parts.setdefault(head(region.id), []).append(region)
+    units = {
+        key: Unit(regions[key], tuple(sorted((r.start, r.end) for r in found)))
+        for key, found in parts.items()
+    }
+    links = tuple(
+        Link(link.kind, head(link.source), head(link.target))
+        for link in annotation.links
+        if link.kind != "continues" and {link.source, link.target} <= regions.keys()
+    )
+    ordered = sorted(units.items(), key=lambda item: (item[1].spans, item[0]))
+    return UnitGraph(dict(ordered), links)
