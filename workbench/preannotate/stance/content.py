@@ -8,80 +8,147 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from workbench.model import Spans
-from workbench.preannotate.stance.cue import tokens_of
 from workbench.preannotate.stance.lexicon import Form, StanceLexicon
 
-_SENTENCE_END = re.compile(r"([.!?])[.!?]*['\"’”)\]]*(?=\s|$)")
+_SENTENCE_END = re.compile(r"([.!?])[.!?]*['\"’”)\]]*(?=\s+[\"“'‘(\[]?[A-Z]|\s*$)")
 _MARKS = "\"“”„«»'‘’"
 
 
-def read_form(doc: Doc, content: Spans, cue: Spans, lexicon: StanceLexicon) -> Form:
-    """Return the form of the content; a fragment in quotation marks is `quoted`."""
-    tokens = [t for t in tokens_of(doc, content) if not t.is_space]
-    words = [t for t in tokens if not t.is_punct]
+def read_text(doc: Doc, spans: Spans) -> str:
+    """Return the words of the spans; `doc.text` would be built anew from all tokens."""
+    pieces = (doc.char_span(start, end, alignment_mode="expand") for start, end in spans)
+    return " ".join(piece.text for piece in pieces if piece is not None)
+
+
+def read_form(
+    content: Sequence[Token], cue: Sequence[Token], text: str, lexicon: StanceLexicon
+) -> Form:
+    """Return the form of a content, given its tokens, those of its cue and its text.
+
+    A fragment in quotation marks that is no clause is `quoted`.
+    """
+    words = [t for t in content if not t.is_space and not t.is_punct]
     if not words:
         return "noun"
-    text = " ".join(doc.text[start:end] for start, end in content)
+    quoted = text.lstrip()[:1] in _MARKS
     ends = _SENTENCE_END.findall(text)
     if ends and set(ends) == {"?"}:
         return "question"
-    if len(ends) < 2 and _is_imperative(words, lexicon):
+    if quoted and len(ends) < 2 and _is_imperative(words, lexicon):
         return "imperative"
-    return _read_opening(words, tokens_of(doc, cue), lexicon) or _read_phrase(
-        words, lexicon, quoted=text.lstrip()[:1] in _MARKS
-    )
+    while len(words) > 1 and words[0].lower_ in lexicon.words["about"]:
+        words = words[1:]
+    root = _find_root(words)
+    opening = _read_opening(words, cue, root, lexicon, quoted=quoted)
+    return opening or _read_phrase(words, root, lexicon, quoted=quoted)
+
+
+def _find_root(words: Sequence[Token]) -> Token:
+    """Return the word that governs most of the others."""
+    inside = {t.i for t in words}
+    roots = [t for t in words if t.head.i not in inside or t.head.i == t.i]
+    return max(roots, key=lambda t: t.right_edge.i - t.left_edge.i)
 
 
 def _is_imperative(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
     first = words[0]
-    subjects = lexicon.dependencies["subjects"]
     if first.tag_ not in lexicon.tags["base"]:
         return False
     clause = first.head if first.dep_ in lexicon.dependencies["auxiliaries"] else first
-    return not any(child.dep_ in subjects for child in clause.children)
+    return not _has(clause, lexicon.dependencies["subjects"])
+
+
+def _has(token: Token, dependencies: frozenset[str]) -> bool:
+    return any(child.dep_ in dependencies for child in token.children)
 
 
 def _read_opening(
-    words: Sequence[Token], cue: Sequence[Token], lexicon: StanceLexicon
+    words: Sequence[Token],
+    cue: Sequence[Token],
+    root: Token,
+    lexicon: StanceLexicon,
+    *,
+    quoted: bool,
 ) -> Form | None:
-    first = words[0]
-    named = lexicon.words
-    before = first.nbor(-1) if first.i else None
-    if first.lower_ in named["as"] or (before is not None and before.lower_ in named["as"]):
+    """Return the form that the first words tell, None if they tell none."""
+    first, named = words[0], lexicon.words
+    if _is_predicated(words, cue, root, lexicon):
         return "as"
-    if any(t.lower_ in named["as"] and t.head in cue for t in words):
-        return "as"
-    if first.lower_ in named["infinitive"] and len(words) > 1:
-        return "infinitive" if words[1].tag_ in lexicon.tags["base"] else None
-    if first.lower_ in named["that"] and first.dep_ == "mark":
+    if first.lower_ in named["that"] and first.dep_ in lexicon.dependencies["markers"]:
         return "that"
-    if first.lower_ in named["whether"]:
-        return "whether"
-    return "wh" if first.lower_ in named["wh"] else None
+    if _opens_adjunct(first, root, lexicon):
+        return "speech" if quoted else "clause"
+    if _is_infinitive(words, lexicon):
+        return "infinitive"
+    if quoted or first.lower_ not in named["whether"] | named["wh"]:
+        return None
+    return "whether" if first.lower_ in named["whether"] else "wh"
 
 
-def _read_phrase(words: Sequence[Token], lexicon: StanceLexicon, *, quoted: bool) -> Form:
-    inside = {t.i for t in words}
-    roots = [t for t in words if t.head.i not in inside or t.head.i == t.i]
-    if any(_is_clause(root, inside, lexicon) for root in roots):
-        return "clause"
+def _is_infinitive(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
+    return (
+        len(words) > 1
+        and words[0].lower_ in lexicon.words["infinitive"]
+        and words[1].tag_ in lexicon.tags["base"]
+    )
+
+
+def _is_predicated(
+    words: Sequence[Token], cue: Sequence[Token], root: Token, lexicon: StanceLexicon
+) -> bool:
+    """Whether the content is, or ends in, what the cue calls something ("dismissed X as Y")."""
+    first, named = words[0], lexicon.words["as"]
+    if first.lower_ in named or (first.i and first.nbor(-1).lower_ in named):
+        return True
+    governors = {t.i for t in cue} | ({root.i} if root.tag_ in lexicon.tags["nominal"] else set())
+    return any(t.lower_ in named and t.head.i in governors for t in words[1:])
+
+
+def _opens_adjunct(first: Token, root: Token, lexicon: StanceLexicon) -> bool:
+    """Whether the first word opens a side clause or phrase of the content's main clause."""
+    if not _is_finite(root, lexicon):
+        return False
+    token = first
+    while token.i != root.i:
+        if token.dep_ in lexicon.dependencies["adjuncts"]:
+            return True
+        if token.head.i == token.i:
+            return False
+        token = token.head
+    return False
+
+
+def _read_phrase(
+    words: Sequence[Token], root: Token, lexicon: StanceLexicon, *, quoted: bool
+) -> Form:
+    """Return the form that the governing word tells."""
+    if _is_finite(root, lexicon):
+        return "speech" if quoted else "clause"
+    verbal = _read_verbal(root, lexicon)
+    if verbal:
+        return verbal
     if quoted:
         return "quoted"
-    if words[0].tag_ in lexicon.tags["gerund"] or roots[0].tag_ in lexicon.tags["gerund"]:
+    if lexicon.tags["gerund"] & {words[0].tag_, root.tag_}:
         return "gerund"
-    for root in roots:
-        if root.lower_ in lexicon.words["claim_nouns"]:
-            return "claim"
-        if root.lower_ in lexicon.words["action_nouns"]:
-            return "action"
-    return "noun"
+    nouns: tuple[tuple[str, Form], ...] = (("claim_nouns", "claim"), ("action_nouns", "action"))
+    return next((form for name, form in nouns if root.lower_ in lexicon.words[name]), "noun")
 
 
-def _is_clause(root: Token, inside: set[int], lexicon: StanceLexicon) -> bool:
+def _read_verbal(root: Token, lexicon: StanceLexicon) -> Form | None:
+    """Return the form of a clause without a finite verb ("him to leave", "her leading")."""
+    if any(child.lower_ in lexicon.words["infinitive"] for child in root.children):
+        return "infinitive" if root.tag_ in lexicon.tags["base"] else None
+    if root.tag_ in lexicon.tags["nominal"] or not _has(root, lexicon.dependencies["subjects"]):
+        return None
+    return "gerund" if root.tag_ in lexicon.tags["gerund"] else "clause"
+
+
+def _is_finite(root: Token, lexicon: StanceLexicon) -> bool:
     if root.tag_ in lexicon.tags["finite"]:
         return True
-    children = [child for child in root.children if child.i in inside]
     auxiliaries = lexicon.dependencies["auxiliaries"]
-    if any(c.dep_ in auxiliaries and c.tag_ in lexicon.tags["finite"] for c in children):
-        return True
-    return any(c.dep_ in lexicon.dependencies["subjects"] for c in children)
+    return any(
+        child.dep_ in auxiliaries and child.tag_ in lexicon.tags["finite"]
+        for child in root.children
+    )

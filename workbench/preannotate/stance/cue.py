@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
@@ -20,6 +21,14 @@ class Cue:
     irrealis: bool
 
 
+class _Match(NamedTuple):
+    """A phrase of the lexicon among the cue's tokens: place, length, class."""
+
+    first: int
+    length: int
+    word_class: WordClass
+
+
 def tokens_of(doc: Doc, spans: Spans) -> tuple[Token, ...]:
     """Return the tokens that share a character with any of the spans (offsets into doc.text)."""
     found: dict[int, Token] = {}
@@ -30,42 +39,91 @@ def tokens_of(doc: Doc, spans: Spans) -> tuple[Token, ...]:
     return tuple(found[i] for i in sorted(found))
 
 
-def read_cue(doc: Doc, cue: Spans, source: Spans, lexicon: StanceLexicon) -> Cue:
-    """Return the reading of a cue; words the lexicon lacks are of the class `unknown`."""
-    inside = tokens_of(doc, cue)
-    tokens = _with_operators(inside, lexicon)
-    first, length, word_class = _find_class(tokens, lexicon)
-    negations = [
-        i
-        for i, token in enumerate(tokens)
-        if token.lower_ in lexicon.words["negations"]
-        and not first <= i < first + length
-        and i < first + length + 2
-    ]
-    count = len(negations) + _counts_as_negative(tokens_of(doc, source), lexicon)
-    irrealis = any(token.lower_ in lexicon.words["irrealis"] for token in tokens[:first])
-    return Cue(word_class, count % 2 == 1, irrealis)
+def read_cue(cue: Sequence[Token], source: Sequence[Token], lexicon: StanceLexicon) -> Cue:
+    """Return the reading of a cue's tokens; words the lexicon lacks are of the class `unknown`."""
+    tokens = _with_operators(cue, lexicon)
+    words = [token.lower_ for token in tokens]
+    match = _choose(tokens, _find_matches(tokens, words, lexicon), lexicon)
+    count = _count_negations(words, match, lexicon)
+    if source and source[0].lower_ in lexicon.words["negative_subjects"]:
+        count += 1
+    word_class = match.word_class
+    if word_class.topical and words and words[-1] in lexicon.words["about"]:
+        word_class = lexicon.classes["topic"]
+    return Cue(word_class, count % 2 == 1, _is_unreal(tokens, match, lexicon))
 
 
 def _with_operators(tokens: Sequence[Token], lexicon: StanceLexicon) -> list[Token]:
-    """Return the cue's tokens and their negations and auxiliaries outside it, in text order."""
-    wanted = lexicon.dependencies["negation"] | lexicon.dependencies["auxiliaries"]
-    outside = (child for token in tokens for child in token.children if child.dep_ in wanted)
-    together = {token.i: token for token in (*tokens, *outside)}
+    """Return, in text order, the cue's tokens and what operates on them from outside it.
+
+    That is negations, auxiliaries, and the verbs that govern it ("refused to" before "say").
+    """
+    dependencies = lexicon.dependencies
+    wanted = dependencies["negation"] | dependencies["auxiliaries"]
+    together = {token.i: token for token in tokens}
+    open_ones = list(tokens)
+    while open_ones:
+        token = open_ones.pop()
+        outside = [child for child in token.children if child.dep_ in wanted]
+        if token.dep_ in dependencies["raising"]:
+            outside.append(token.head)
+        for other in outside:
+            if other.i not in together:
+                together[other.i] = other
+                open_ones.append(other)
     return [together[i] for i in sorted(together)]
 
 
-def _find_class(tokens: Sequence[Token], lexicon: StanceLexicon) -> tuple[int, int, WordClass]:
-    words = [token.lower_ for token in tokens]
-    fallback = (len(words), 0, lexicon.classes["unknown"])
+def _is_unreal(tokens: Sequence[Token], match: _Match, lexicon: StanceLexicon) -> bool:
+    """Whether the deciding word only may or should be, or stands in an if-clause."""
+    if any(token.lower_ in lexicon.words["irrealis"] for token in tokens[: match.first]):
+        return True
+    deciding = tokens[match.first : match.first + match.length]
+    return any(
+        child.dep_ in lexicon.dependencies["markers"] and child.lower_ in lexicon.words["whether"]
+        for token in deciding
+        for child in token.children
+    )
+
+
+def _find_matches(
+    tokens: Sequence[Token], words: Sequence[str], lexicon: StanceLexicon
+) -> list[_Match]:
+    """Return the longest phrase at each place, without overlaps; an adjective at a noun is none."""
+    matches: list[_Match] = []
+    free = 0
     for i, word in enumerate(words):
-        for phrase, word_class in lexicon.phrases.get(word, ()):
+        if i < free or word not in lexicon.phrases:
+            continue
+        if tokens[i].dep_ in lexicon.dependencies["modifiers"]:
+            continue
+        for phrase, word_class in lexicon.phrases[word]:
             if tuple(words[i : i + len(phrase)]) == phrase:
-                if word_class.name != "transparent":
-                    return i, len(phrase), word_class
+                matches.append(_Match(i, len(phrase), word_class))
+                free = i + len(phrase)
                 break
-    return fallback
+    return matches
 
 
-def _counts_as_negative(source: Iterable[Token], lexicon: StanceLexicon) -> bool:
-    return any(token.lower_ in lexicon.words["negative_subjects"] for token in list(source)[:1])
+def _choose(tokens: Sequence[Token], matches: Sequence[_Match], lexicon: StanceLexicon) -> _Match:
+    """Return the match that decides: the first, but one that yields gives way to a later verb."""
+    heavy = [match for match in matches if not match.word_class.transparent]
+    for i, match in enumerate(heavy):
+        is_verb = tokens[match.first].tag_ in lexicon.tags["verb"]
+        if not match.word_class.yields and (is_verb or i == 0):
+            return match
+    return heavy[0] if heavy else _Match(len(tokens), 0, lexicon.classes["unknown"])
+
+
+def _count_negations(words: Sequence[str], match: _Match, lexicon: StanceLexicon) -> int:
+    """Return how many negations bear on the match: those before it, and one right after it."""
+    after = match.first + match.length
+    count = 0
+    for i, word in enumerate(words):
+        if word not in lexicon.words["negations"] or match.first <= i < after or i > after:
+            continue
+        if i == after and word in lexicon.words["preposed"]:
+            continue
+        following = words[i + 1] if i + 1 < len(words) else ""
+        count += following not in lexicon.words["not_negating"]
+    return count

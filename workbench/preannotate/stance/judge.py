@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from workbench.model import Spans
-from workbench.preannotate.stance.content import read_form
-from workbench.preannotate.stance.cue import read_cue
+from workbench.preannotate.stance.content import read_form, read_text
+from workbench.preannotate.stance.cue import read_cue, tokens_of
 from workbench.preannotate.stance.lexicon import Judgement, load_lexicon
 
 _UNREAL = Judgement("none", 0.6)
@@ -19,9 +19,10 @@ def judge_stance(doc: Doc, *, cue: Spans, content: Spans, source: Spans) -> Judg
     content; spans are code points into `doc.text`. ModelError if the doc's language has no lexicon.
     """
     lexicon = load_lexicon(doc.lang_)
-    reading = read_cue(doc, cue, source, lexicon)
-    form = read_form(doc, content, cue, lexicon)
+    cue_tokens = tokens_of(doc, cue)
+    reading = read_cue(cue_tokens, tokens_of(doc, source), lexicon)
+    form = read_form(tokens_of(doc, content), cue_tokens, read_text(doc, content), lexicon)
     judgement = reading.word_class.judge(form, negated=reading.negated)
-    if reading.irrealis and judgement.stance != "none":
+    if reading.irrealis and not reading.negated and judgement.stance != "none":
         return _UNREAL
     return judgement

@@ -1,4 +1,8 @@
-"""The stance lexicon of one language, read from `lexicons/LANGUAGE.toml` (format at its top)."""
+"""The stance lexicon of one language, read from `lexicons/LANGUAGE/*.toml`.
+
+`classes.toml` (word classes and their frames; format at its top), `words.toml` (what tells the form
+of a content and the scope of a negation), `links.toml` (what tells what a claim is about).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from workbench.errors import ModelError
 
 Decision = Literal["assert", "deny", "none"]
 Form = Literal[
-    "question", "imperative", "infinitive", "whether", "wh", "that", "clause", "quoted",
+    "question", "imperative", "infinitive", "whether", "wh", "that", "clause", "speech", "quoted",
     "gerund", "as", "claim", "action", "noun",
 ]  # fmt: skip
 
@@ -30,11 +34,18 @@ class Judgement:
 
 @dataclass(frozen=True)
 class WordClass:
-    """Words that commit a speaker alike: a judgement for each form of content."""
+    """Words that commit a speaker alike: a judgement for each form of content.
+
+    `yields`: a later verb of another class decides instead. `transparent`: the word decides
+    nothing. `topical`: with "about" at the end of the cue, the content is a mere topic.
+    """
 
     name: str
     frames: Mapping[str, Judgement]
     negated: Mapping[str, Judgement]
+    yields: bool = False
+    transparent: bool = False
+    topical: bool = False
 
     def judge(self, form: Form, *, negated: bool) -> Judgement:
         """Return the judgement for content of `form`."""
@@ -60,34 +71,50 @@ class StanceLexicon:
 @cache
 def load_lexicon(language: str) -> StanceLexicon:
     """Return the lexicon of a language code; ModelError if there is none or it is malformed."""
-    path = FOLDER / f"{language}.toml"
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    folder = FOLDER / language
+    if not folder.is_dir():
         raise ModelError(
-            f"No stance lexicon for the language {language!r}.", remedy=f"Add {path}."
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ModelError(f"{path} is not TOML: {error}") from error
-    classes = {name: _read_class(path, name, entry) for name, entry in table["class"].items()}
+            f"No stance lexicon for the language {language!r}.", remedy=f"Add {folder}."
+        )
+    classes, words, links = (
+        _read_toml(folder / f"{n}.toml") for n in ("classes", "words", "links")
+    )
+    entries = classes["class"]
+    by_name = {name: _read_class(folder, name, entry) for name, entry in entries.items()}
+    groups = {**words["words"], **links["words"]}
     return StanceLexicon(
-        phrases=_index_phrases(path, table["class"], classes),
-        classes=classes,
-        words={name: frozenset(text.split()) for name, text in table["words"].items()},
-        tags={name: frozenset(tags) for name, tags in table["tags"].items()},
-        dependencies={name: frozenset(deps) for name, deps in table["dependencies"].items()},
-        synonyms={w: name for name, text in table["synonyms"].items() for w in text.split()},
+        phrases=_index_phrases(folder, entries, by_name),
+        classes=by_name,
+        words={name: frozenset(text.split()) for name, text in groups.items()},
+        tags={name: frozenset(tags) for name, tags in words["tags"].items()},
+        dependencies={name: frozenset(deps) for name, deps in words["dependencies"].items()},
+        synonyms={w: name for name, text in links["synonyms"].items() for w in text.split()},
     )
 
 
-def _read_class(path: Path, name: str, entry: Mapping[str, Any]) -> WordClass:
-    tables: dict[str, dict[str, Judgement]] = {"frames": {}, "negated": {}}
-    for key, table in tables.items():
-        for form, (stance, score) in entry.get(key, {}).items():
-            if form != "default" and form not in get_args(Form):
-                raise ModelError(f"{path}: class {name} has a frame for {form!r}, not a form.")
-            table[form] = Judgement(stance, score)
-    return WordClass(name, **tables)
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ModelError(f"{path} cannot be read as TOML: {error}") from error
+
+
+def _read_class(folder: Path, name: str, entry: Mapping[str, Any]) -> WordClass:
+    return WordClass(
+        name,
+        frames=_read_frames(folder, name, entry.get("frames", {})),
+        negated=_read_frames(folder, name, entry.get("negated", {})),
+        yields=bool(entry.get("yields")),
+        transparent=bool(entry.get("transparent")),
+        topical=bool(entry.get("topical")),
+    )
+
+
+def _read_frames(folder: Path, name: str, table: Mapping[str, Any]) -> dict[str, Judgement]:
+    unknown = [form for form in table if form not in ("default", *get_args(Form))]
+    if unknown:
+        raise ModelError(f"{folder}: class {name} has frames for {unknown}, which are no forms.")
+    return {form: Judgement(stance, score) for form, (stance, score) in table.items()}
 
 
 def _index_phrases(
