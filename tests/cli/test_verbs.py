@@ -225,8 +225,8 @@ def test_a_server_that_is_not_there_is_one_clear_message(
 
 def test_ctrl_c_keeps_what_was_done(tmp_path: Path):
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    line = json.dumps({"text": "Ann said it rained, and Bob denied that it did. " * 200})
-    source.write_text((line + "\n") * 2000)
+    line = json.dumps({"text": "Ann said it rained, and Bob denied that it did. " * 4})
+    source.write_text((line + "\n") * 20_000)
     command = [sys.executable, "-c", "from workbench.cli import main; main()"]
     process = subprocess.Popen(
         [*command, "preannotate", source, "--to", target],
