@@ -164,7 +164,10 @@ def test_no_rule_raises_whatever_the_annotation(
     ).filter(lambda value: isinstance(value, dict))
 )
 def test_any_document_is_either_valid_or_found_out(document: dict[str, Any]) -> None:
-    codes = {f.code for f in check_annotation(document, ARTICLE)}
+    found = list(check_annotation(document, ARTICLE))
+    for finding in found:
+        assert validator("finding").is_valid(json.loads(msgspec.json.encode(finding)))
+    codes = {f.code for f in found}
     assert ("schema" in codes) == (not validator("annotation").is_valid(document))
 
 

@@ -17,7 +17,7 @@ from workbench.model import Annotation, Article, Finding, Link, Region
 from workbench.text import inside_grapheme
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
-MOST = 8  # of one sort in one article
+MOST = 4  # of one sort in one article
 Planted = Iterator[Annotation]
 
 

@@ -42,6 +42,17 @@ summarise(check_ledger(ledger, rules={"no-speaker": "error", "rubber-stamp": Fal
 unless its recipe says otherwise. `warning` means that somebody should look, `info` that a lead may
 want to know.
 
+## How far to trust them
+
+In the labels of PolNeAR's 84 development articles (2,190 attributions marked by trained annotators)
+the rules find, apart from 126 contents without a speaker, 33 things: 13 edges inside a word, 8
+lone quotation marks, 8 quotations left out, 4 blanks. Most are slips. Of 353 speaker names from
+GUM's gold coreference, 5 are called unsupported, all of one person whom the document never names.
+In the gold labels of `seeds/` nothing is found but reports without a speaker and paraphrases that
+share no word (`unrelated-claims`). Of errors planted there, every one is found by the rule meant
+for it (`tests/check/test_planted.py`). Rules that read words know English only and are silent for
+articles in another language.
+
 ## Switches
 
 A campaign switches rules by code in `workbench.toml`. An unknown code is refused with the nearest

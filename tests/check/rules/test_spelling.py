@@ -57,15 +57,15 @@ def test_the_rarer_spelling_is_reported_with_both_counts() -> None:
     ]
 
 
-def test_three_thousand_names_take_seconds() -> None:
+def test_a_thousand_names_take_no_time() -> None:
     syllables = ["ka", "lo", "mi", "ne", "ru", "sa", "ti", "vo", "be", "du"]
     names = [
         f"{a}{b}{c}son {d}{a}{c}ov".title()
         for a in syllables
         for b in syllables
         for c in syllables
-        for d in syllables[:3]
+        for d in syllables[:1]
     ]
     started = time.process_time()
     report(*names)
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 5

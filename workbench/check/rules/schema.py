@@ -27,4 +27,15 @@ def find_misfits(document: Any) -> Iterator[Flaw]:
         message = reason or error.message
         if len(message) > _LONGEST:
             message = message[: _LONGEST - 1] + "…"
-        yield Flaw(f"{message[0].upper()}{message[1:]}.", path=error.json_path)
+        start, end = _place(document, list(error.absolute_path))
+        yield Flaw(f"{message[0].upper()}{message[1:]}.", error.json_path, start, end)
+
+
+def _place(document: Any, path: list[str | int]) -> tuple[int | None, int | None]:
+    """Return the offsets of the region that the path leads into, where it has any."""
+    if path[:1] != ["regions"] or len(path) < 2:
+        return None, None
+    match document["regions"][path[1]]:
+        case {"start": start, "end": end} if type(start) is type(end) is int:  # and no bool
+            return start, end
+    return None, None
