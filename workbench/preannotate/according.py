@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workbench.preannotate.found import Candidate
+from workbench.preannotate.quotes import Quoted
 from workbench.preannotate.tree import Tree
 
 
-def find_according(tree: Tree) -> Iterator[Candidate]:
-    """Yield a candidate for each "according to X": the clause around it is what X says."""
+def find_according(tree: Tree, quoted: Sequence[Quoted]) -> Iterator[Candidate]:
+    """Yield a candidate for each "according to X": the clause around it is what X says.
+
+    A quotation right before the phrase is the content, however many sentences it holds.
+    """
     for token, word in enumerate(tree.words[:-1]):
         if word != "according" or tree.words[token + 1] != "to":
             continue
@@ -23,8 +27,12 @@ def find_according(tree: Tree) -> Iterator[Candidate]:
         own = set(range(tree.left[token], max(tree.right[token], source[-1]) + 1))
         clause = _clause(tree, token)
         content = tuple(t for t in tree.subtree(clause) if t not in own)
+        frame = "according"
+        for q in quoted:
+            if token - 2 <= q.last < token and q.leads:
+                content, frame = tuple(range(q.first, q.last + 1)), "according-quote"
         if content:
-            yield Candidate(token, "according", (token, to), content, source, named, 0.9)
+            yield Candidate(token, frame, (token, to), content, source, named, 0.9)
 
 
 def _clause(tree: Tree, token: int) -> int:

@@ -14,7 +14,17 @@ def is_passive(tree: Tree, verb: int) -> bool:
     """Return whether a verb form is passive."""
     if tree.kid(verb, "nsubjpass", "auxpass", "csubjpass") is not None:
         return True
-    return tree.tags[verb] == "VBN" and tree.deps[verb] == "acl"
+    if tree.tags[verb] != "VBN" or tree.deps[verb] not in ("acl", "advcl", "ROOT", "conj", "ccomp"):
+        return False
+    # A participle without "have" and without a subject of its own: "asked whether …, she said".
+    return tree.kid(verb, "aux", "nsubj") is None and not _shares_auxiliary(tree, verb)
+
+
+def _shares_auxiliary(tree: Tree, verb: int) -> bool:
+    if tree.deps[verb] != "conj":
+        return False
+    first = tree.heads[verb]
+    return not is_passive(tree, first)
 
 
 def find_agent(tree: Tree, verb: int) -> int | None:
@@ -28,17 +38,19 @@ def find_agent(tree: Tree, verb: int) -> int | None:
 
 
 def find_subject(tree: Tree, verb: int) -> int | None:
-    """Return the head token of who does what a verb says, also where another clause names it."""
+    """Return the head token of who does what a verb says, also where another clause names it.
+
+    A relative "that" gives way to the noun it stands for; "who" and "which" stay, as they are
+    what the reader sees.
+    """
     for _ in range(_MAX_CLIMB):
         own = tree.kid(verb, *SUBJECTS)
         if own is not None:
-            return own
+            return _antecedent(tree, verb, own)
         if is_passive(tree, verb):
             return find_agent(tree, verb)
-        above = _controller(tree, verb)
-        if above is None:
-            return None
-        if not tree.is_verb(above) and tree.tags[above] != "MD":
+        above, final = _controller(tree, verb)
+        if above is None or final:
             return above
         passive_subject = tree.kid(above, "nsubjpass")
         if passive_subject is not None:
@@ -47,18 +59,50 @@ def find_subject(tree: Tree, verb: int) -> int | None:
     return None
 
 
-def _controller(tree: Tree, verb: int) -> int | None:
-    """Return the verb whose subject a verb without one shares, or the noun it modifies."""
+def _antecedent(tree: Tree, verb: int, subject: int) -> int:
+    relative = tree.deps[verb] == "relcl" and tree.words[subject] == "that"
+    return tree.heads[verb] if relative else subject
+
+
+def _controller(tree: Tree, verb: int) -> tuple[int | None, bool]:
+    """Return where a verb without a subject finds one: another verb, or (true) the noun itself."""
     head, dep = tree.heads[verb], tree.deps[verb]
     if head == verb:
-        return None
+        return None, True
     if dep == "acl":
-        return head
-    if dep == "pcomp":
-        return _clause_above(tree, head)
-    if dep in ("xcomp", "conj", "advcl", "ccomp", "dep"):
-        return head if tree.is_verb(head) or tree.tags[head] == "MD" else _clause_above(tree, head)
-    return None
+        return _modified(tree, verb, head)
+    if dep == "xcomp" and tree.is_verb(head):
+        # "led Priebus to declare": a person as the upper verb's object is who declares.
+        thing = tree.kid(head, "dobj")
+        if thing is not None and thing < verb and tree.tags[thing] in ("NNP", "NNPS", "PRP"):
+            return thing, True
+    if dep in ("xcomp", "conj", "advcl", "ccomp", "dep", "pcomp"):
+        return (head if _is_clause(tree, head) else _clause_above(tree, head)), False
+    return None, True
+
+
+def _modified(tree: Tree, verb: int, noun: int) -> tuple[int | None, bool]:
+    """Return whose words a participle behind a noun introduces: the noun's, or the subject's.
+
+    The subject's behind a comma ("…, adding that"), with an infinitive ("used the word to call")
+    and where the noun is what somebody issues ("issued a statement saying").
+    """
+    left = tree.left[verb]
+    apart = left > 0 and tree.words[left - 1] in (",", "-", "–", "—")
+    purpose = any(tree.tags[k] == "TO" for k in tree.children[verb])
+    above = noun
+    if tree.deps[above] == "pobj":
+        above = tree.heads[tree.heads[above]]
+    issued = tree.deps[above] in ("dobj", "pobj") and tree.is_verb(tree.heads[above])
+    if apart or (tree.deps[noun] == "dobj" and (purpose or tree.tags[verb] == "VBG")) or issued:
+        upper = _clause_above(tree, noun)
+        if upper is not None:
+            return upper, False
+    return noun, True
+
+
+def _is_clause(tree: Tree, token: int) -> bool:
+    return tree.is_verb(token) or tree.tags[token] == "MD"
 
 
 def _clause_above(tree: Tree, token: int) -> int | None:
@@ -66,6 +110,27 @@ def _clause_above(tree: Tree, token: int) -> int | None:
         if tree.is_verb(above):
             return above
     return None
+
+
+def find_nearby_subject(tree: Tree, cue: int, barred: Collection[int]) -> int | None:
+    """Return the noun next to a cue whose parse went wrong: behind it, or before it."""
+    for step in (1, -1):
+        position = cue + step
+        while 0 <= position < len(tree) and abs(position - cue) < 6:
+            if position in barred or tree.words[position] in ",.:;" or tree.is_verb(position):
+                break
+            if tree.tags[position] in ("NNP", "NNPS", "NN", "NNS", "PRP", "WP"):
+                return _head_of_name(tree, position, barred)
+            position += step
+    return None
+
+
+def _head_of_name(tree: Tree, position: int, barred: Collection[int]) -> int:
+    while tree.deps[position] == "compound" and tree.heads[position] > position:
+        if tree.heads[position] in barred:
+            break
+        position = tree.heads[position]
+    return position
 
 
 def source_tokens(tree: Tree, subject: int | None, taken: Collection[int]) -> tuple[int, ...]:
@@ -77,6 +142,10 @@ def source_tokens(tree: Tree, subject: int | None, taken: Collection[int]) -> tu
         low -= 1
     while high + 1 <= tree.right[subject] and high + 1 not in taken:
         high += 1
+    if high < tree.right[subject]:
+        # Something else begins inside the phrase: stop before the clause that it belongs to.
+        cut = [tree.left[k] for k in tree.children[subject] if k > subject and tree.right[k] > high]
+        high = min([high, *(edge - 1 for edge in cut if edge > subject)])
     return tuple(range(low, high + 1))
 
 

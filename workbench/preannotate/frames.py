@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workbench.preannotate.clause import (
     cue_tokens,
     find_agent,
+    find_nearby_subject,
     find_subject,
     is_passive,
     source_tokens,
@@ -21,7 +22,9 @@ Complement = tuple[str, list[int], float]
 def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield at most one candidate for each verb of the lexicon, by its best complement."""
     for verb, word in enumerate(tree.words):
-        entry = lexicon.verbs.get(word)
+        if word not in lexicon.verbs and word not in lexicon.phrases:
+            continue
+        entry = lexicon.find_verb(tree, verb)
         if entry is None or tree.deps[verb] in ("aux", "auxpass", "amod", "compound"):
             continue
         if not tree.is_verb(verb):
@@ -39,6 +42,9 @@ def build(
 ) -> Candidate:
     """Return the candidate of a verb cue with its subject as source."""
     subject = find_subject(tree, verb) if sourced else None
+    if subject is None and sourced and not is_passive(tree, verb):
+        if tree.tags[verb] in ("VBD", "VBZ", "VBP"):
+            subject = find_nearby_subject(tree, verb, content)
     if subject in content:
         subject = find_agent(tree, verb) if is_passive(tree, verb) else None
     cue = cue_tokens(tree, verb)
@@ -123,13 +129,13 @@ def _raised(tree: Tree, verb: int, predicate: int) -> Iterator[Complement]:
 
 def _objects(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Complement]:
     thing = tree.kid(verb, "dobj")
-    if thing is None or thing < verb:
+    if thing is None or (thing < verb and not tree.tags[thing].startswith("W")):
         return
     content = list(tree.subtree(thing))
     for k in tree.kids(verb, "prep", "agent"):
         if k > thing and f"object-{tree.words[k]}" in frames:
             yield f"object-{tree.words[k]}", [*content, *tree.subtree(k)], 0.7
-    if "object" in frames:
+    if "object" in frames and thing > verb:
         yield "object", content, 0.5
 
 
@@ -153,7 +159,11 @@ def _passive(tree: Tree, verb: int, entry: Entry) -> Iterator[Complement]:
     for k in tree.kids(verb, "xcomp"):
         if "object-to" in frames and k > verb:
             yield "object-to", list(tree.subtree(k)), 0.6
+    if subject is not None and tree.tags[subject].startswith("W"):
+        return
     for k in tree.kids(verb, "prep"):
+        if tree.words[k] == "about" and "about" in frames and tree.right[k] > k:
+            yield "about", list(range(k + 1, tree.right[k] + 1)), 0.6
         if tree.words[k] == "as" and frames & {"as", "passive-as"} and subject is not None:
             yield "subject", [*tree.subtree(subject), *tree.subtree(k)], 0.5
     if (

@@ -77,4 +77,3 @@ def _keep_whole_lines(partial: Path) -> int:
         file.truncate(whole)
         os.fsync(file.fileno())
     return count
-

@@ -24,11 +24,12 @@ def settle(
     kept = list(speech)
     taken = set(spoken)
     used_heads = set(quote_heads)
-    ranked = sorted(others, key=lambda c: (_depth(tree, c.head), -len(c.content)))
+    ranked = sorted(others, key=lambda c: (c.frame != "according", _depth(tree, c.head), -len(c.content)))
     for candidate in ranked:
         if candidate.head in taken or candidate.head in used_heads:
             continue
         content = _whole_quotations(candidate, quoted, spoken)
+        content = _stop_after_quotation(tree, content, quoted)
         content = tuple(t for t in content if t not in taken and t not in candidate.cue)
         if not any(not tree.is_punctuation(t) for t in content):
             continue
@@ -50,6 +51,20 @@ def _whole_quotations(
         if q.first in content or q.first + 1 in content:
             content.update(t for t in inside if t not in spoken)
     return tuple(sorted(content))
+
+
+def _stop_after_quotation(
+    tree: Tree, content: tuple[int, ...], quoted: Sequence[Quoted]
+) -> tuple[int, ...]:
+    """Return a content up to the quotation that ends it, where the writer goes on behind the mark.
+
+    "called him a “liar,” adding …": the comma inside the mark ends the speaker's words.
+    """
+    for q in quoted:
+        if q.last in content and q.tail == "," and q.last + 1 < len(tree):
+            if tree.tags[q.last + 1] in ("VBG", "WDT", "WP", "VBD"):
+                return tuple(t for t in content if t <= q.last)
+    return content
 
 
 def _depth(tree: Tree, token: int) -> int:

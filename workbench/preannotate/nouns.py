@@ -20,7 +20,7 @@ def find_noun_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         if found is None:
             continue
         frame, content = found
-        subject = _owner(tree, noun, lexicon.words["light_verbs"])
+        subject = _owner(tree, noun)
         yield _candidate(tree, noun, (noun,), f"noun-{frame}", content, subject)
 
 
@@ -35,6 +35,8 @@ def find_adjective_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
             continue
         frame, content = found
         verb = tree.heads[adjective]
+        while tree.deps[verb] in ("conj", "acomp") and not tree.is_verb(verb):
+            verb = tree.heads[verb]
         subject = find_subject(tree, verb) if tree.is_verb(verb) else None
         yield _candidate(tree, adjective, (verb, adjective), f"adj-{frame}", content, subject)
 
@@ -71,15 +73,21 @@ def _complements(tree: Tree, head: int, frames: frozenset[str]) -> Iterator[tupl
                 yield name, list(range(k + 1, tree.right[k] + 1))
 
 
-def _owner(tree: Tree, noun: int, light_verbs: frozenset[str]) -> int | None:
+def _owner(tree: Tree, noun: int) -> int | None:
     """Return who makes the claim: its possessor, or the subject of the verb it is the object of."""
     owner = tree.kid(noun, "poss")
-    if owner is not None:
-        return owner
     verb = tree.heads[noun]
-    if tree.deps[noun] == "dobj" and tree.words[verb] in light_verbs:
-        return find_subject(tree, verb)
+    if tree.deps[noun] == "attr" and owner is None:
+        return tree.kid(verb, "nsubj")
+    if owner is not None and tree.tags[owner] != "PRP$":
+        return owner
     for by in tree.kids(noun, "prep"):
-        if tree.words[by] in ("by", "from"):
+        if tree.words[by] in ("by", "from", "among"):
             return tree.kid(by, "pobj")
-    return None
+    if tree.deps[noun] == "pobj" and owner is None:
+        verb = tree.heads[verb]
+    elif tree.deps[noun] != "dobj":
+        return owner
+    # "he repeated his claim": he, not his.
+    subject = find_subject(tree, verb) if tree.is_verb(verb) else None
+    return owner if subject is None else subject

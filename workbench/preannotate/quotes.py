@@ -6,26 +6,42 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.preannotate.clause import cue_tokens, find_subject, source_tokens
+from workbench.preannotate.clause import (
+    cue_tokens,
+    find_nearby_subject,
+    find_subject,
+    source_tokens,
+)
 from workbench.preannotate.found import Candidate
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.marks import Quotation
 from workbench.preannotate.tree import Tree
 
 _TERMINAL = frozenset(".?!…")
+_MARKS = "”\"»’' "
 _REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quotation as tokens `first`–`last` (inclusive, marks included) and what it looks like."""
+    """A quotation as tokens `first`–`last` (inclusive, marks included) and what it looks like.
+
+    `sentence` says that it starts like one, `tail` is its last character before the mark, `leads`
+    that a sentence of the paragraph starts with it.
+    """
 
     first: int
     last: int
     quotation: Quotation
     words: int
     sentence: bool
-    finished: bool
+    tail: str
+    leads: bool
+
+    @property
+    def finished(self) -> bool:
+        """Whether it ends like a sentence or a clause."""
+        return self.tail in ".?!…,—–-;" or not self.quotation.closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +49,13 @@ class Speech:
     """What the quotations of one paragraph turned out to be.
 
     `orphans` are quoted sentences without a cue in the paragraph: whose words they are is decided
-    by what stands before.
+    by what stands before. `opening` is a cue at the paragraph's end, with a colon, whose content is
+    the next paragraph.
     """
 
     candidates: tuple[Candidate, ...]
     orphans: tuple[Quoted, ...]
+    opening: Candidate | None = None
 
 
 def locate(tree: Tree, quotations: Sequence[Quotation]) -> list[Quoted]:
@@ -49,130 +67,189 @@ def locate(tree: Tree, quotations: Sequence[Quotation]) -> list[Quoted]:
         inner = [t for t in range(first, last + 1) if not tree.is_punctuation(t)]
         if not inner:
             continue
-        head = tree.text[tree.starts[inner[0]]]
-        tail = tree.text[: tree.ends[last]].rstrip("”\"»’' ")[-1:]
         located.append(
             Quoted(
                 first,
                 last,
                 quotation,
                 words=len(inner),
-                sentence=not head.islower(),
-                finished=tail in ".?!…,—–-;" or not quotation.closed,
+                sentence=not tree.text[tree.starts[inner[0]]].islower(),
+                tail=tree.text[: tree.ends[last]].rstrip(_MARKS)[-1:],
+                leads=starts_sentence(tree, first),
             )
         )
     return located
 
 
+def starts_sentence(tree: Tree, token: int) -> bool:
+    """Return whether only white space or the end of a sentence, closing mark and all, precedes."""
+    before = tree.text[: tree.starts[token]].rstrip(_MARKS + ")")
+    return not before or before[-1] in _TERMINAL
+
+
 def find_speech(tree: Tree, quoted: Sequence[Quoted], lexicon: Lexicon) -> Speech:
     """Return the attributed quotations of one paragraph and the ones whose cue is elsewhere."""
-    inside = {t for q in quoted for t in range(q.first, q.last + 1)}
-    groups: dict[int, list[Quoted]] = {}
-    order: list[int] = []
-    orphans: list[Quoted] = []
-    latest: int | None = None
-    for number, q in enumerate(quoted):
-        cue = _cue_before(tree, q, inside, lexicon)
-        if cue is None:
-            cue = _cue_after(tree, q, inside, lexicon)
-        if cue is None and _goes_on(tree, quoted, number, latest):
-            cue = latest
-        if cue is None:
-            if q.sentence and q.finished and _starts_sentence(tree, q.first) and q.words > 2:
-                orphans.append(q)
-            continue
-        if cue not in groups:
-            order.append(cue)
-        groups.setdefault(cue, []).append(q)
-        latest = cue
-    candidates = tuple(_candidate(tree, cue, groups[cue]) for cue in order)
-    return Speech(candidates, tuple(orphans))
+    return _Search(tree, quoted, lexicon).run()
 
 
-def _candidate(tree: Tree, cue: int, quoted: Sequence[Quoted]) -> Candidate:
-    content = tuple(t for q in quoted for t in range(q.first, q.last + 1))
-    spoken = set(content)
-    subject = find_subject(tree, cue)
-    if subject is None or subject in spoken:
-        subject = _nearby_subject(tree, cue, spoken)
-    words = cue_tokens(tree, cue)
-    words = tuple(t for t in words if t not in spoken)
-    source = source_tokens(tree, subject, {*spoken, *words})
-    return Candidate(cue, "quote", words, content, source, subject, 0.95)
+class _Search:
+    """One paragraph's search; `inside` are the tokens between marks, which hold no cue."""
 
+    def __init__(self, tree: Tree, quoted: Sequence[Quoted], lexicon: Lexicon) -> None:
+        self.tree = tree
+        self.quoted = quoted
+        self.lexicon = lexicon
+        self.inside = {t for q in quoted for t in range(q.first, q.last + 1)}
 
-def _nearby_subject(tree: Tree, cue: int, spoken: set[int]) -> int | None:
-    """Return the noun next to a cue whose parse went wrong: behind it, or before it."""
-    for step in (1, -1):
-        position = cue + step
-        while 0 <= position < len(tree) and abs(position - cue) < 6 and position not in spoken:
-            if tree.tags[position] in ("NNP", "NNPS", "NN", "NNS", "PRP", "WP"):
-                if step == 1:
-                    while (
-                        tree.heads[position] == position + 1
-                        and tree.deps[position] == "compound"
-                        and position + 1 not in spoken
-                    ):
-                        position += 1
-                return position
-            if tree.words[position] in ",.:;" or tree.is_verb(position):
+    def run(self) -> Speech:
+        parts: dict[int, list[tuple[int, int]]] = {}
+        orphans: list[Quoted] = []
+        latest: int | None = None
+        for number, q in enumerate(self.quoted):
+            first = q.first
+            cue = self._cue_before(q)
+            if cue is None:
+                cue = self._cue_after(q)
+                if cue is not None and not q.leads and cue not in parts:
+                    first = self._clause_start(q)
+            if cue is None and self._goes_on(number, latest):
+                cue = latest
+            if cue is None:
+                if q.sentence and q.finished and q.leads and q.words > 2:
+                    orphans.append(q)
+                continue
+            parts.setdefault(cue, []).append((first, q.last))
+            latest = cue
+        candidates = tuple(self._candidate(cue, parts[cue]) for cue in parts)
+        return Speech(candidates, tuple(orphans), self._opening())
+
+    def _opening(self) -> Candidate | None:
+        tree, token = self.tree, len(self.tree) - 1
+        if token < 1 or tree.words[token] != ":":
+            return None
+        while token > 0:
+            token -= 1
+            if token in self.inside or tree.words[token] in _TERMINAL:
+                return None
+            if self._is_cue(token):
+                return self._candidate(token, ())
+        return None
+
+    def _candidate(self, cue: int, parts: Sequence[tuple[int, int]]) -> Candidate:
+        tree = self.tree
+        content = tuple(t for first, last in parts for t in range(first, last + 1))
+        spoken = set(content)
+        subject = find_subject(tree, cue)
+        if subject is None or subject in spoken or subject in self.inside:
+            subject = find_nearby_subject(tree, cue, spoken)
+        words = tuple(t for t in cue_tokens(tree, cue) if t not in spoken)
+        source = source_tokens(tree, subject, {*spoken, *words})
+        return Candidate(cue, "quote", words, content, source, subject, 0.95)
+
+    def _is_cue(self, token: int) -> bool:
+        entry = self.lexicon.find_verb(self.tree, token)
+        if entry is None or "quote" not in entry.frames:
+            return False
+        # The tagger takes a cue for a noun in headlines and after long quotations.
+        return self.tree.is_verb(token) or (
+            self.tree.tags[token] in ("NN", "NNS", "NNP") and self.tree.deps[token] == "ROOT"
+        )
+
+    def _is_finite(self, token: int) -> bool:
+        return self.tree.tags[token] in ("VBD", "VBZ", "VBP", "MD")
+
+    def _reports(self, cue: int) -> bool:
+        """Return whether a cue behind a quotation can be about it: "…," adding that … is not."""
+        tree = self.tree
+        if any(k > cue for k in tree.kids(cue, "ccomp")):
+            return False
+        return tree.tags[cue] not in ("VBG", "VB") or tree.kid(cue, "aux", "nsubj") is not None
+
+    def _cue_before(self, q: Quoted) -> int | None:
+        tree, mark = self.tree, q.first - 1
+        if mark < 0 or mark in self.inside:
+            return None
+        if tree.words[mark] == "." and q.leads:
+            return self._short_sentence_before(mark)
+        colon = tree.words[mark] == ":"
+        if not colon and not (q.sentence or q.words > 3):
+            return None
+        for token in range(mark, max(-1, mark - _REACH), -1):
+            if token in self.inside or (tree.words[token] in _TERMINAL and token != mark):
+                return None
+            if self._is_cue(token):
                 break
-            position += step
-    return None
-
-
-def _is_cue(tree: Tree, token: int, lexicon: Lexicon) -> bool:
-    entry = lexicon.verbs.get(tree.words[token])
-    if entry is None or "quote" not in entry.frames:
-        return False
-    return tree.tags[token] not in ("NN", "NNS", "JJ", "DT") or tree.deps[token] == "ROOT"
-
-
-def _cue_before(tree: Tree, q: Quoted, inside: set[int], lexicon: Lexicon) -> int | None:
-    mark = q.first - 1
-    if mark < 0 or mark in inside:
-        return None
-    colon = tree.words[mark] == ":"
-    if not colon and tree.words[mark] != "," and not _is_cue(tree, mark, lexicon):
-        return None
-    if not colon and not (q.sentence or q.words > 3):
-        return None
-    for token in range(mark, max(-1, mark - _REACH), -1):
-        if token in inside or (tree.words[token] in _TERMINAL and token != mark):
-            break
-        if _is_cue(tree, token, lexicon):
+            if not colon and self._is_finite(token):
+                return None
+        else:
+            return None
+        if colon or tree.words[mark] == "," or token == mark:
             return token
-    return None
+        # "told reporters “…”": only the hearer may stand between.
+        hearer = tree.kid(token, "dobj", "dative")
+        return token if hearer is not None and tree.right[hearer] == mark else None
 
-
-def _cue_after(tree: Tree, q: Quoted, inside: set[int], lexicon: Lexicon) -> int | None:
-    token = q.last + 1
-    if token >= len(tree) or token in inside:
+    def _cue_after(self, q: Quoted) -> int | None:
+        tree, token = self.tree, q.last + 1
+        if token < len(tree) and tree.words[token] in (",", "-", "--", "–", "—"):
+            token += 1
+        if token >= len(tree) or token in self.inside:
+            return None
+        if q.tail not in ",?!—–-…" and token == q.last + 1:
+            return self._short_sentence(token) if q.leads and q.words > 3 else None
+        for k in range(token, min(len(tree), token + _REACH)):
+            if k in self.inside or tree.words[k] in _TERMINAL or tree.words[k] == ";":
+                break
+            if not self._is_cue(k) or not self._reports(k):
+                continue
+            subject = tree.kid(k, "nsubj")
+            begins = k if subject is None else min(k, tree.left[subject])
+            if q.leads or begins <= token:
+                return k
         return None
-    tail = tree.text[: tree.ends[q.last]].rstrip("”\"»’' ")[-1:]
-    if tail not in ",?!—–-…" and tree.words[token] != ",":
+
+    def _short_sentence(self, token: int) -> int | None:
+        """Return the cue of “….” X said. — a sentence that is nothing but subject and cue."""
+        tree = self.tree
+        end = token
+        while end < len(tree) and tree.words[end] not in _TERMINAL and end - token < 9:
+            end += 1
+        cues = [k for k in range(token, min(end, len(tree))) if self._is_cue(k)]
+        if len(cues) == 1 and end - cues[0] <= 3 and cues[0] - token <= 5:
+            return cues[0]
         return None
-    for k in range(token, min(len(tree), token + _REACH)):
-        if k in inside or tree.words[k] in _TERMINAL:
-            break
-        if _is_cue(tree, k, lexicon):
-            return k
-    return None
 
+    def _short_sentence_before(self, stop: int) -> int | None:
+        """Return the cue of X agreed. “…” — again nothing but subject and cue."""
+        tree = self.tree
+        first = stop
+        while first > 0 and not starts_sentence(tree, first) and stop - first < 9:
+            first -= 1
+        cues = [k for k in range(first, stop) if k not in self.inside and self._is_cue(k)]
+        if len(cues) == 1 and stop - cues[0] <= 2 and starts_sentence(tree, first):
+            return cues[0]
+        return None
 
-def _goes_on(tree: Tree, quoted: Sequence[Quoted], number: int, latest: int | None) -> bool:
-    """Return whether a quotation continues the one before: only its cue's clause lies between."""
-    if latest is None or number == 0:
-        return False
-    q, before = quoted[number], quoted[number - 1]
-    between = range(before.last + 1, q.first)
-    if not (q.finished or q.words > 3):
-        return False
-    stops = [t for t in between if tree.words[t] in _TERMINAL]
-    if latest in between:
-        return len(stops) <= 1 and (not stops or stops[0] == q.first - 1 or q.sentence)
-    return len(between) <= 1
+    def _clause_start(self, q: Quoted) -> int:
+        """Return where the sentence begins whose later part is quoted."""
+        first = q.first
+        while first > 0 and first - 1 not in self.inside and not starts_sentence(self.tree, first):
+            first -= 1
+        while first < q.first and self.tree.words[first] in ("but", "and", "so", ","):
+            first += 1
+        return first
 
-
-def _starts_sentence(tree: Tree, token: int) -> bool:
-    return token == 0 or tree.words[token - 1] in _TERMINAL or tree.words[token - 1].isspace()
+    def _goes_on(self, number: int, latest: int | None) -> bool:
+        """Return whether a quotation continues the one before: only its cue's clause between."""
+        if latest is None or number == 0:
+            return False
+        tree, q, before = self.tree, self.quoted[number], self.quoted[number - 1]
+        between = range(before.last + 1, q.first)
+        if latest not in between:
+            return len(between) <= 1 and q.sentence
+        if not (q.finished or q.words > 3):
+            return False
+        if q.leads:
+            stops = sum(tree.words[t] in _TERMINAL for t in between)
+            return q.sentence and stops <= 1
+        return tree.words[q.first - 1] in (",", ":", "-", "—", "–", "--")

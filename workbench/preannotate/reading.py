@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from workbench.model import Spans
+from workbench.model import Span, Spans
 from workbench.preannotate.according import find_according
+from workbench.preannotate.adverbs import find_adverb_cues, find_lost_clauses
 from workbench.preannotate.found import Candidate
 from workbench.preannotate.frames import find_verb_cues
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.marks import find_quotations
 from workbench.preannotate.merge import settle
 from workbench.preannotate.nouns import find_adjective_cues, find_noun_cues
-from workbench.preannotate.quotes import find_speech, locate
+from workbench.preannotate.quotes import Quoted, Speech, find_speech, locate
 from workbench.preannotate.stance import Judgement, judge_stance
 from workbench.preannotate.tree import Tree, read_tree
+from workbench.text import trim
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,71 @@ class Placed:
     judgement: Judgement
 
 
-def read_paragraph(doc: Doc, offset: int, lexicon: Lexicon) -> Iterator[Placed]:
-    """Yield the attributions of a parsed paragraph that starts at `offset` of its article."""
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's attributions in text order, and what its neighbours need to know of it.
+
+    `orphans` are quoted sentences without a cue, `opening` a cue that announces the next paragraph.
+    """
+
+    span: Span
+    placed: tuple[Placed, ...]
+    orphans: tuple[Span, ...]
+    opening: Placed | None
+
+
+def read_paragraph(doc: Doc, offset: int, lexicon: Lexicon) -> Paragraph:
+    """Return what a parsed paragraph says that starts at `offset` of its article."""
     tree = read_tree(doc)
     quoted = locate(tree, find_quotations(tree.text))
     speech = find_speech(tree, quoted, lexicon)
+    named = list(find_according(tree, quoted))
+    whole = [c for c in named if c.frame == "according-quote"]
+    named = [c for c in named if c.frame != "according-quote"]
+    speech = replace(speech, candidates=(*speech.candidates, *whole))
+    claimed = {t for c in whole for t in c.content}
+    orphans = [q for q in speech.orphans if q.last not in claimed]
+    placed = (
+        _place(doc, tree, c, offset)
+        for c in _settle(tree, quoted, replace(speech, orphans=tuple(orphans)), named, lexicon)
+    )
+    return Paragraph(
+        span=(offset, offset + len(tree.text)),
+        placed=tuple(placed),
+        orphans=tuple((tree.starts[q.first] + offset, tree.ends[q.last] + offset) for q in orphans),
+        opening=_place(doc, tree, speech.opening, offset) if speech.opening else None,
+    )
+
+
+def read_turn(line: str, offset: int, turn: Span, body: int) -> Paragraph:
+    """Return a transcript's line, "NAME: what is said", as one attribution to the name."""
+    start, end = trim(line, body, len(line))
+    cue = line.index(":", turn[1])
+    spoken = Placed(
+        content=_move(((start, end),), offset),
+        source=_move((turn,), offset),
+        cue=_move(((cue, cue + 1),), offset),
+        frame="turn",
+        score=0.8,
+        judgement=Judgement("none", 0.5),
+    )
+    return Paragraph((offset, offset + len(line)), (spoken,), (), None)
+
+
+def _settle(
+    tree: Tree, quoted: list[Quoted], speech: Speech, named: list[Candidate], lexicon: Lexicon
+) -> Iterator[Candidate]:
     others = [
-        *find_according(tree),
+        *named,
         *find_verb_cues(tree, lexicon),
         *find_noun_cues(tree, lexicon),
         *find_adjective_cues(tree, lexicon),
     ]
-    for candidate in settle(tree, speech.candidates, others, quoted, speech.orphans):
-        yield _place(doc, tree, candidate, offset)
+    others += find_adverb_cues(tree, lexicon)
+    others += find_lost_clauses(tree, lexicon, {c.head for c in (*others, *speech.candidates)})
+    if speech.opening is not None:
+        others = [c for c in others if c.head != speech.opening.head]
+    yield from settle(tree, speech.candidates, others, quoted, speech.orphans)
 
 
 def _place(doc: Doc, tree: Tree, candidate: Candidate, offset: int) -> Placed:

@@ -8,16 +8,19 @@ from itertools import groupby
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from workbench.model import Article, Attribution, Attributions, Prediction
 from workbench.preannotate.chunks import split_pieces
+from workbench.preannotate.join import join_paragraphs
 from workbench.preannotate.language import find_language
 from workbench.preannotate.lexicon import languages, load_lexicon
-from workbench.preannotate.reading import Placed, read_paragraph
+from workbench.preannotate.reading import Paragraph, Placed, read_paragraph, read_turn
 from workbench.preannotate.stance import link_claims
+from workbench.preannotate.surface import Layout, is_headline, lower_headline, read_layout
 from workbench.records import from_attributions
 
-_Piece = tuple[str, tuple[int, Article, int]]
+_Piece = tuple[str, tuple[int, Article, int, Layout]]
 
 
 class RulesPreAnnotator:
@@ -50,18 +53,27 @@ class RulesPreAnnotator:
         """Yield one prediction for each article, in order, parsing in batches across articles."""
         parsed = self.nlp.pipe(self._pieces(articles), as_tuples=True, batch_size=64)
         for (_, article), pieces in groupby(parsed, key=lambda piece: piece[1][:2]):
-            placed: list[Placed] = []
-            for doc, (_number, _article, offset) in pieces:
-                placed.extend(read_paragraph(doc, offset, self.lexicon))
-            yield self._predict(article, placed)
+            paragraphs = [self._read(doc, *place[1:]) for doc, place in pieces]
+            yield self._predict(article, join_paragraphs(paragraphs, article.text))
+
+    def _read(self, doc: Doc, article: Article, start: int, layout: Layout) -> Paragraph:
+        if layout.turn is not None:
+            line = article.text[start : start + layout.body + len(doc.text)]
+            return read_turn(line, start, layout.turn, layout.body)
+        return read_paragraph(doc, start + layout.body, self.lexicon)
 
     def _pieces(self, articles: Iterable[Article]) -> Iterator[_Piece]:
         for number, article in enumerate(articles):
             if self.supports(article) is not None:
-                yield "", (number, article, 0)
+                yield "", (number, article, 0, Layout(0, None))
                 continue
             for start, end in split_pieces(article.text):
-                yield article.text[start:end], (number, article, start)
+                line = article.text[start:end]
+                layout = read_layout(line)
+                piece = line[layout.body :]
+                if is_headline(piece):
+                    piece = lower_headline(piece, self.lexicon.headline_words)
+                yield piece, (number, article, start, layout)
 
     def _predict(self, article: Article, placed: Sequence[Placed]) -> Prediction:
         attributions = [

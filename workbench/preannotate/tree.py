@@ -66,29 +66,33 @@ class Tree:
             yield token
 
     def spans(self, tokens: Iterable[int]) -> Spans:
-        """Return the spans of tokens; runs that only punctuation parts stay one span."""
-        wanted = sorted(set(tokens))
-        while wanted and self._is_edge(wanted[0], "([“‘\"'«„`"):
-            wanted.pop(0)
-        while wanted and self._is_edge(wanted[-1], ")]”’\"'»"):
-            wanted.pop()
-        runs: list[Span] = []
-        previous = -2
-        for token in wanted:
-            gap = range(previous + 1, token)
-            if runs and len(gap) <= 2 and all(self.is_punctuation(k) for k in gap):
-                runs[-1] = (runs[-1][0], self.ends[token])
-            elif not self.is_punctuation(token):
-                runs.append((self.starts[token], self.ends[token]))
-            elif runs:
-                continue
-            else:
-                runs.append((self.starts[token], self.ends[token]))
-            previous = token
-        return tuple(runs)
+        """Return the spans of tokens; runs that only punctuation parts stay one span.
 
-    def _is_edge(self, token: int, kept: str) -> bool:
-        return self.is_punctuation(token) and not any(c in kept for c in self.words[token])
+        At its edges a span keeps brackets and quotation marks that enclose, no other punctuation.
+        """
+        runs: list[list[int]] = []
+        for token in sorted(set(tokens)):
+            if runs and all(self.is_punctuation(k) for k in range(runs[-1][-1] + 1, token)):
+                runs[-1].append(token)
+            else:
+                runs.append([token])
+        return tuple(span for run in runs if (span := self._trim(run)) is not None)
+
+    def _trim(self, run: Sequence[int]) -> Span | None:
+        words = [n for n, token in enumerate(run) if not self.is_punctuation(token)]
+        if not words:
+            return None
+        first, last = words[0], words[-1]
+        while first > 0 and self._has(run[first - 1], "([“‘\"'«„`"):
+            first -= 1
+        while last + 1 < len(run) and self._has(run[last + 1], ")]”’\"'»,.?!…"):
+            last += 1
+        while last > words[-1] and not self._has(run[last], ")]”’\"'»"):
+            last -= 1
+        return self.starts[run[first]], self.ends[run[last]]
+
+    def _has(self, token: int, marks: str) -> bool:
+        return any(c in marks for c in self.words[token])
 
 
 def read_tree(doc: Doc) -> Tree:

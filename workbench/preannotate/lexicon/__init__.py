@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.preannotate.lexicon.morphology import inflect_noun, inflect_verb
+from workbench.preannotate.tree import Tree
 
 FOLDER = Path(__file__).parent
 
@@ -29,14 +30,33 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One language's words. Keys are lower-case inflected forms."""
+    """One language's words. Keys are lower-case inflected forms.
+
+    `phrases` holds verbs with a particle: form → particle → entry.
+    """
 
     language: str
     spacy_model: str
     verbs: Mapping[str, Entry]
+    phrases: Mapping[str, Mapping[str, Entry]]
     nouns: Mapping[str, Entry]
     adjectives: Mapping[str, Entry]
     words: Mapping[str, frozenset[str]]
+
+    @property
+    def headline_words(self) -> frozenset[str]:
+        """Words that a headline capitalises although they are no names."""
+        return self.words["headline"] | self.verbs.keys()
+
+    def find_verb(self, tree: Tree, token: int) -> Entry | None:
+        """Return the entry of a verb form, of its phrase ("point out") if it is part of one."""
+        word = tree.words[token]
+        for particle, entry in self.phrases.get(word, {}).items():
+            if token + 1 < len(tree.words) and tree.words[token + 1] == particle:
+                return entry
+            if any(tree.words[k] == particle and k > token for k in tree.children[token]):
+                return entry
+        return self.verbs.get(word)
 
 
 def languages() -> tuple[str, ...]:
@@ -50,12 +70,14 @@ def load_lexicon(language: str) -> Lexicon:
     folder = FOLDER / language
     settings = _read(folder / "language.toml")
     irregular: Mapping[str, str] = _read(folder / "morphology.toml")["verbs"]
+    verbs = _entries(
+        _read(folder / "verbs.toml"), "verbs", lambda base: inflect_verb(base, irregular)
+    )
     return Lexicon(
         language=language,
         spacy_model=settings["spacy_model"],
-        verbs=_entries(
-            _read(folder / "verbs.toml"), "verbs", lambda base: inflect_verb(base, irregular)
-        ),
+        verbs={form: entry for form, entry in verbs.items() if "_" not in form},
+        phrases=_phrases(verbs),
         nouns=_entries(_read(folder / "nouns.toml"), "nouns", inflect_noun),
         adjectives=_entries(_read(folder / "adjectives.toml"), "adjectives", lambda base: {base}),
         words={
@@ -64,6 +86,15 @@ def load_lexicon(language: str) -> Lexicon:
             for key, value in _read(folder / name).items()
         },
     )
+
+
+def _phrases(verbs: Mapping[str, Entry]) -> dict[str, dict[str, Entry]]:
+    phrases: dict[str, dict[str, Entry]] = {}
+    for form, entry in verbs.items():
+        verb, _, particle = form.partition("_")
+        if particle:
+            phrases.setdefault(verb, {})[particle] = entry
+    return phrases
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -83,7 +114,8 @@ def _entries(
     entries: dict[str, Entry] = {}
     for base, known in frames.items():
         entry = Entry(base, frozenset(known), frozenset(classes[base]))
-        for form in inflect(base):
+        word, mark, particle = base.partition("_")
+        for form in (inflected + mark + particle for inflected in inflect(word)):
             # A form that is itself a base form ("found") keeps its own entry.
             if form == base or form not in frames:
                 entries[form] = entry
