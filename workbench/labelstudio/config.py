@@ -75,7 +75,11 @@ def _add_speaker_fields(parent: ET.Element) -> None:
     row = ET.SubElement(
         parent,
         "View",
-        {"visibleWhen": "region-selected", **when, "style": "display:flex; gap:24px; align-items:center"},
+        {
+            "visibleWhen": "region-selected",
+            **when,
+            "style": "display:flex; gap:24px; align-items:center",
+        },
     )
     kinds = ET.SubElement(
         row,

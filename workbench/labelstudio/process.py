@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -81,6 +82,14 @@ def port_is_free(port: int) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def becomes_free(port: int, *, patience: float = 2.0) -> bool:
+    """Return whether the port is free within some seconds: a server that just died holds on."""
+    deadline = time.monotonic() + patience
+    while not (free := port_is_free(port)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return free
 
 
 def find_free_port(port: int) -> int:

@@ -24,9 +24,9 @@ import psutil
 from workbench.errors import PortError, ServerError
 from workbench.labelstudio.process import (
     ServerProcess,
+    becomes_free,
     find_free_port,
     forget_process,
-    port_is_free,
     read_process,
     record_process,
 )
@@ -131,7 +131,7 @@ def _start(home: Path, secrets: Secrets, port: int) -> ServerProcess:
             remedy="Install `workbench[server]`, or set `labelstudio.url` to a running server.",
         )
     # Label Studio would move to the next port without a word, so this is asked beforehand.
-    if not port_is_free(port):
+    if not becomes_free(port):
         raise PortError(
             f"Port {port} of {HOST} is taken by another program.",
             remedy=f"Choose another one, for example `--port {find_free_port(port + 1)}`.",
