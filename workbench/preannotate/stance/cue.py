@@ -112,7 +112,8 @@ def _choose(tokens: Sequence[Token], matches: Sequence[_Match], lexicon: StanceL
         is_verb = tokens[match.first].tag_ in lexicon.tags["verb"]
         if not match.word_class.yields and (is_verb or i == 0):
             return match
-    return heavy[0] if heavy else _Match(len(tokens), 0, lexicon.classes["unknown"])
+    nothing = _Match(len(tokens), 0, lexicon.classes["unknown"])
+    return next(iter((*heavy, *matches)), nothing)
 
 
 def _count_negations(words: Sequence[str], match: _Match, lexicon: StanceLexicon) -> int:

@@ -1,7 +1,8 @@
 """The stance lexicon of one language, read from `lexicons/LANGUAGE/*.toml`.
 
-`classes.toml` (word classes and their frames; format at its top), `words.toml` (what tells the form
-of a content and the scope of a negation), `links.toml` (what tells what a claim is about).
+`classes.toml` (classes of cue words and their frames; format at its top), `cues.toml` (their words),
+`words.toml` (what tells the form of a content and the scope of a negation), `links.toml` (what
+tells what a claim is about).
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def load_lexicon(language: str) -> StanceLexicon:
     by_name = {name: _read_class(folder, name, entry) for name, entry in entries.items()}
     groups = {**words["words"], **links["words"]}
     return StanceLexicon(
-        phrases=_index_phrases(folder, entries, by_name),
+        phrases=_index_phrases(folder, cues, by_name),
         classes=by_name,
         words={name: frozenset(text.split()) for name, text in groups.items()},
         tags={name: frozenset(tags) for name, tags in words["tags"].items()},
@@ -118,14 +119,14 @@ def _read_frames(folder: Path, name: str, table: Mapping[str, Any]) -> dict[str,
 
 
 def _index_phrases(
-    path: Path, entries: Mapping[str, Any], classes: Mapping[str, WordClass]
+    folder: Path, cues: Mapping[str, str], classes: Mapping[str, WordClass]
 ) -> Mapping[str, tuple[tuple[tuple[str, ...], WordClass], ...]]:
     owner: dict[tuple[str, ...], WordClass] = {}
-    for name, entry in entries.items():
-        for word in entry["words"].split():
+    for name, text in cues.items():
+        for word in text.split():
             phrase = tuple(word.split("_"))
-            if phrase in owner and owner[phrase].name != name:
-                raise ModelError(f"{path}: {word!r} is in {owner[phrase].name} and in {name}.")
+            if name not in classes or phrase in owner:
+                raise ModelError(f"{folder}: {word!r} is of no class, or of two, {name} the last.")
             owner[phrase] = classes[name]
     index: dict[str, list[tuple[tuple[str, ...], WordClass]]] = {}
     for phrase in sorted(owner, key=len, reverse=True):
