@@ -18,14 +18,17 @@ from workbench.adjudicate import (
     apply,
     decide,
     merge,
+    merge_ledger,
     next_conflict,
     read_decision,
+    read_decisions,
     read_submission,
+    record_decisions,
 )
 from workbench.agree import Annotated
 from workbench.errors import InputError
 from workbench.ledger import Ledger
-from workbench.model import Annotation, Article, Link, Region
+from workbench.model import Annotation, AnnotationVersion, Article, Link, Region
 
 Sign = Callable[[str, Annotation], Annotated]
 NOW = datetime(2026, 2, 3, 4, 5, tzinfo=UTC)
@@ -193,12 +196,18 @@ def test_a_value_the_field_cannot_have_is_refused() -> None:
     assert decide(by_field["name"], "Anna", **WHO).chosen == "Anna"
 
 
-def test_decisions_come_back_from_the_ledger(tmp_path: Path) -> None:
-    merged = merge_all(WHOLE, FLIPPED)
-    decision = decide(merged.conflicts[0], "deny", **WHO)
+def test_what_the_ledger_holds_is_merged_and_its_decisions_are_in_force(tmp_path: Path) -> None:
     with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}") as ledger:
-        ledger.add_article(Article("news", "text"))
-        ledger.add_decision(decision.doc_id, decision.conflict, decision)
-        stored = [read_decision(line) for line in ledger.decisions("news")]
-    assert stored == [decision]
-    assert apply(merged, stored).open == ()
+        ledger.add_article(Article("news", "Ann's said: words said no more."))
+        for number, (name, annotation) in enumerate((("ann", WHOLE), ("bob", FLIPPED))):
+            ledger.add_version(AnnotationVersion(f"p/1/{number}", annotation, name))
+        ledger.add_version(AnnotationVersion("p/2/9", FLIPPED, "judge"))
+        ((merged, before),) = merge_ledger(ledger, leave_out=["p/2/"])
+        assert merged.annotators == ("ann", "bob")
+        assert [q.field for q in before.open] == ["stance"]
+        decision = decide(merged.conflicts[0], "deny", **WHO)
+        assert record_decisions(ledger, [decision]) == 1
+        assert read_decisions(ledger, "news") == (decision,)
+        ((_, gold),) = merge_ledger(ledger, leave_out=["p/2/"])
+    assert gold.open == ()
+    assert claim_of(gold.annotation).stance == "deny"

@@ -82,9 +82,11 @@ def test_the_ledger_gives_the_newest_submitted_version_of_each_annotator(tmp_pat
         (group,) = group_ledger(
             ledger, prefix="p/1/", models=["rules", "other"], reference=lambda _: Annotation("x")
         )
+        (without_bob,) = group_ledger(ledger, leave_out=["p/1/2", "nowhere/"])
     assert [(a.annotator, a.role, len(a.annotation.regions)) for a in group] == [
         ("ann", "annotator", 1),
         ("bob", "annotator", 1),
         ("rules", "model", 0),
         ("reference", "reference", 0),
     ]
+    assert [a.annotator for a in without_bob] == ["ann", "judge"]

@@ -8,6 +8,7 @@ from workbench.adjudicate.project import Proposal, TaskFields, describe_conflict
 from workbench.adjudicate.question import Conflict, Question
 from workbench.adjudicate.rule import How, Rule, Strategy, weigh
 from workbench.adjudicate.step import decide, next_conflict
+from workbench.adjudicate.stored import merge_ledger, read_decisions, record_decisions
 from workbench.adjudicate.submission import read_submission
 
 __all__ = [
@@ -30,9 +31,12 @@ __all__ = [
     "decide",
     "describe_conflicts",
     "merge",
+    "merge_ledger",
     "next_conflict",
     "propose",
     "read_decision",
+    "read_decisions",
     "read_submission",
+    "record_decisions",
     "weigh",
 ]

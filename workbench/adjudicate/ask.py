@@ -29,17 +29,20 @@ class Asker:
         self.annotations = annotations
         self.judges = {n for n, a in annotations.items() if "stance" in a.layers}
         self.clusters: dict[str, Cluster] = {}
+        self.spans: dict[str, Span] = {}
         for found in cluster(annotations):
             label, _ = rule.settle(self._label_votes(found))
             group = "content" if label in ("quote", "claim") else str(label)
             span = _most_given(rule, found)
-            self.clusters[address_region(doc_id, group, span, self.clusters)] = found
+            address = address_region(doc_id, group, span, self.clusters)
+            self.clusters[address], self.spans[address] = found, span
         self.merged_id = {
             (name, region.id): address
             for address, found in self.clusters.items()
             for name, region in found.members.items()
         }
         self.links = self._read_links()
+        self.linked = {(kind, source) for _, kind, source in self.links}
 
     def ask(self) -> Iterator[Question]:
         """Yield the questions of each region in text order, then those about its links."""
@@ -49,7 +52,8 @@ class Asker:
             yield self._span_question(address, found)
             yield from self._detail_questions(address, found)
             for kind in LINK_KINDS:
-                yield from self._link_question(address, found, kind)
+                if (kind, address) in self.linked:
+                    yield self._link_question(address, found, kind)
 
     def _presence_question(self, address: str, found: Cluster) -> Question:
         votes = {n: "keep" if n in found.members else "drop" for n in self.annotations}
@@ -91,22 +95,20 @@ class Asker:
         votes = {n: write_span(r.start, r.end) for n, r in found.members.items()}
         value, how = self.rule.settle(votes)
         if how is None:
-            value, how = self._settle_ends(found)
+            value, how = self._settle_ends(address, found)
         return self._question(address, "span", votes, (value, how))
 
-    def _settle_ends(self, found: Cluster) -> tuple[str, How | None]:
+    def _settle_ends(self, address: str, found: Cluster) -> tuple[str, How | None]:
         """Return start and end settled each by itself, or else the span most annotators gave."""
         start, start_how = self.rule.settle({n: str(r.start) for n, r in found.members.items()})
         end, end_how = self.rule.settle({n: str(r.end) for n, r in found.members.items()})
         if start_how and end_how and int(str(start)) < int(str(end)):
             return write_span(int(str(start)), int(str(end))), "majority"
-        return write_span(*_most_given(self.rule, found)), None
+        return write_span(*self.spans[address]), None
 
-    def _link_question(self, address: str, found: Cluster, kind: LinkKind) -> Iterator[Question]:
+    def _link_question(self, address: str, found: Cluster, kind: LinkKind) -> Question:
         targets = {name: self.links.get((name, kind, address), set()) for name in found.members}
         offered = {target for chosen in targets.values() for target in chosen}
-        if not offered:
-            return
         votes = {
             name: " ".join(sorted(chosen))
             for name, chosen in targets.items()
@@ -116,7 +118,7 @@ class Asker:
         value, how = self.rule.settle(votes)
         if how is None and self.rule.strategy in ("majority", "weighted"):
             value, how = self._settle_each(offered, votes, value)
-        yield self._question(address, kind, votes, (value, how))
+        return self._question(address, kind, votes, (value, how))
 
     def _read_links(self) -> dict[tuple[str, str, str], set[str]]:
         """Return the merged ids that each annotator's links lead to, by name, kind and source."""
@@ -156,7 +158,7 @@ class Asker:
     ) -> Question:
         value, how = outcome or self.rule.settle(votes)
         candidates = _count(votes)
-        start, end = _most_given(self.rule, self.clusters[address])
+        start, end = self.spans[address]
         return Question(
             id=address_question(self.doc_id, address, field, candidates),
             region=address,

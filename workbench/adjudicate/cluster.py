@@ -58,13 +58,15 @@ def cluster(annotations: Mapping[str, Annotation]) -> list[Cluster]:
     ]
     placed.sort(key=lambda item: (_content(item[0]), item[1]))
     home = [Cluster({name: region}) for region, name in placed]
+    held = [[i] for i in range(len(placed))]
     for *_, i, j in sorted(_pairs(placed)):
         one, other = home[i], home[j]
         if one is not other and not one.members.keys() & other.members.keys():
             one.members.update(other.members)
-            for k, held in enumerate(home):
-                if held is other:
-                    home[k] = one
+            moved = held[j]
+            held[i].extend(moved)
+            for k in moved:
+                home[k], held[k] = one, held[i]
     return list({id(found): found for found in home}.values())
 
 

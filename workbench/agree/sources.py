@@ -55,15 +55,21 @@ def group_ledger(
     ledger: Ledger,
     *,
     prefix: str = "",
+    leave_out: Sequence[str] = (),
     models: Sequence[str] = (),
     reference: Callable[[str], Annotation | None] | None = None,
 ) -> Iterator[tuple[Annotated, ...]]:
     """Yield the submitted annotations of each article in the ledger, the newest of each annotator.
 
-    `prefix` keeps only versions whose key begins with it (a Label Studio project). `models` names
-    predictions to compare with, `reference` finds the annotation to hold everybody to (gold).
+    `prefix` keeps only versions whose key begins with it (a Label Studio project), `leave_out`
+    drops those that begin with any of these (the adjudication project). `models` names predictions
+    to compare with, `reference` finds the annotation to hold everybody to (gold).
     """
-    versions = ledger.versions(prefix=prefix)
+    versions = (
+        version
+        for version in ledger.versions(prefix=prefix)
+        if not version.key.startswith(tuple(leave_out))
+    )
     for doc_id, of_article in groupby(versions, key=lambda version: version.annotation.doc_id):
         text = ledger.article(doc_id).text
         newest = {v.annotator: v for v in sorted(of_article, key=_when)}
