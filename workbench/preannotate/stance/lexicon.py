@@ -1,8 +1,8 @@
 """The stance lexicon of one language, read from `lexicons/LANGUAGE/*.toml`.
 
-`classes.toml` (classes of cue words and their frames; format at its top), `cues.toml` (their words),
-`words.toml` (what tells the form of a content and the scope of a negation), `links.toml` (what
-tells what a claim is about).
+`classes.toml` (classes of cue words and their frames; format at its top), `cues.toml` (the words
+of each class), `words.toml` (what tells the form of a content and the scope of a negation),
+`links.toml` (what tells what a claim is about).
 """
 
 from __future__ import annotations
@@ -77,11 +77,9 @@ def load_lexicon(language: str) -> StanceLexicon:
         raise ModelError(
             f"No stance lexicon for the language {language!r}.", remedy=f"Add {folder}."
         )
-    classes, words, links = (
-        _read_toml(folder / f"{n}.toml") for n in ("classes", "words", "links")
-    )
-    entries = classes["class"]
-    by_name = {name: _read_class(folder, name, entry) for name, entry in entries.items()}
+    names = ("classes", "cues", "words", "links")
+    classes, cues, words, links = (_read_toml(folder / f"{name}.toml") for name in names)
+    by_name = {name: _read_class(folder, name, entry) for name, entry in classes.items()}
     groups = {**words["words"], **links["words"]}
     return StanceLexicon(
         phrases=_index_phrases(folder, cues, by_name),
