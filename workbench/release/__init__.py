@@ -3,6 +3,7 @@
 from workbench.release.export import ReleaseSummary, export
 from workbench.release.format import Format, Writer, find_format, known_formats
 from workbench.release.recipe import Recipe, Select, bundled_recipes, read_recipe
+from workbench.release.rehydrate import rehydrate
 from workbench.release.source import open_export
 from workbench.release.verify import Problem, verify
 
@@ -19,5 +20,6 @@ __all__ = [
     "known_formats",
     "open_export",
     "read_recipe",
+    "rehydrate",
     "verify",
 ]

@@ -18,15 +18,20 @@ class Balance:
     def __init__(self, splits: Splits) -> None:
         self._splits = splits
         self._groups: dict[str, Counter[str]] = {}
+        self._totals: dict[str, Counter[str]] = {name: Counter() for name in splits.fractions}
 
     def add(self, entry: Entry, group: str) -> None:
         """Count an entry's article and the stances in it."""
-        counts = self._groups.setdefault(group, Counter())
-        counts["articles"] += 1
-        counts.update(r.stance for r in entry.version.annotation.regions if r.stance)
+        stances = [r.stance for r in entry.version.annotation.regions if r.stance]
+        for counts in (self._groups.setdefault(group, Counter()), self._totals[entry.split or ""]):
+            counts["articles"] += 1
+            counts.update(stances)
 
-    def count(self, seed: str | None = None) -> dict[str, Counter[str]]:
-        """Return articles, `assert` and `deny` by split, under a seed."""
+    def count(self) -> dict[str, Counter[str]]:
+        """Return articles, `assert` and `deny` by split."""
+        return self._totals
+
+    def _recount(self, seed: str) -> dict[str, Counter[str]]:
         totals: dict[str, Counter[str]] = {name: Counter() for name in self._splits.fractions}
         for group, counts in self._groups.items():
             totals[assign_split(group, self._splits, seed=seed)].update(counts)
@@ -46,7 +51,7 @@ class Balance:
         found = self.deviation(self.count())
         if found <= self._splits.tolerance:
             return ""
-        tried = {str(n): self.deviation(self.count(str(n))) for n in range(1, SEEDS + 1)}
+        tried = {str(n): self.deviation(self._recount(str(n))) for n in range(1, SEEDS + 1)}
         seed = min(tried, key=lambda s: tried[s])
         return (
             f"The splits are off by up to {found:.1%} of the articles, assertions or denials "

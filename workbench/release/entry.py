@@ -6,8 +6,19 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, Protocol
 
 from workbench.model import AnnotationVersion, Article, Prediction, Record
+from workbench.release.recipe import Splits
+from workbench.release.splits import SplitPlan
 
-Reason = Literal["not selected", "no annotation", "ambiguous", "invalid", "unreadable", "torn"]
+Reason = Literal[
+    "not selected",
+    "no annotation",
+    "ambiguous",
+    "invalid",
+    "unreadable",
+    "torn",
+    "text missing",
+    "text differs",
+]
 
 
 class Document(Record, frozen=True, omit_defaults=False):
@@ -38,11 +49,8 @@ class Source(Protocol):
     def documents(self) -> Iterator[Document | Exclusion]:
         """Yield the documents by article id, and what could not be read at all."""
 
-    def articles(self) -> Iterator[Article]:
-        """Yield all articles, annotated or not."""
-
-    def order(self) -> Iterator[str]:
-        """Yield the digests of all articles in the order in which they were added."""
+    def plan(self, splits: Splits) -> SplitPlan:
+        """Return which article belongs to which split."""
 
     def state(self) -> str:
         """Return what names this state of the source: it changes when the source does."""

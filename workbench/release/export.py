@@ -28,7 +28,6 @@ from workbench.release.manifest import (
 from workbench.release.recipe import Recipe
 from workbench.release.select import Selected, select_entries
 from workbench.release.source import LedgerSource
-from workbench.release.splits import plan_splits
 from workbench.release.tally import Desk, Tally
 
 EXCLUDED = "excluded.jsonl"
@@ -60,9 +59,7 @@ def export(
     formats = [_find_fitting(name, recipe) for name in recipe.formats]
     origin = LedgerSource(source) if isinstance(source, Ledger) else source
     with write_folder(folder, force=force) as partial:
-        plan = None
-        if recipe.splits:
-            plan = plan_splits(origin.articles(), recipe.splits, order=origin.order())
+        plan = origin.plan(recipe.splits) if recipe.splits else None
         tally = Tally(plan, recipe.splits)
         selected = select_entries(origin.documents(), recipe, rules=rules, plan=plan)
         losses = _write(selected, formats, recipe, partial, tally)
@@ -79,6 +76,7 @@ def export(
             waived=tally.waived,
             losses=losses,
             files=tuple(describe_files(partial)),
+            models=tally.models,
             splits=tally.splits(),
             notes=tally.notes(),
         )

@@ -70,6 +70,7 @@ BUILT_IN: Mapping[str, str] = {
     "regions": "workbench.release.writers.regions:FORMAT",
     "spacy": "workbench.release.writers.docbin:FORMAT",
     "stance": "workbench.release.writers.stance:FORMAT",
+    "standoff": "workbench.release.writers.standoff:FORMAT",
     "webannotation": "workbench.release.writers.webannotation:FORMAT",
 }
 

@@ -30,8 +30,9 @@ class FileEntry(Record, frozen=True, omit_defaults=False):
 class Manifest(Record, frozen=True, omit_defaults=False, kw_only=True):
     """`manifest.json`. `losses` says by format what could not be carried, counted.
 
-    `splits` counts articles and stances by split, `notes` are sentences for people.
-    `seal` is the SHA-256 of the rest of the manifest, so that no byte of it changes unseen.
+    `models` counts the annotations that started from each, `splits` counts articles and stances by
+    split, `notes` are sentences for people. `seal` is the SHA-256 of the rest of the manifest, so
+    that no byte of it changes unseen.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Manifest(Record, frozen=True, omit_defaults=False, kw_only=True):
     waived: Mapping[str, int]
     losses: Mapping[str, Mapping[str, int]]
     files: tuple[FileEntry, ...]
+    models: Mapping[str, int] = {}
     splits: Mapping[str, Mapping[str, int]] = {}
     notes: tuple[str, ...] = ()
     schema: int = SCHEMA

@@ -13,9 +13,11 @@ from sqlalchemy import select
 from workbench.errors import ExportError, InputError
 from workbench.ingest import Outcome, Refused, add_to_ledger, ingest
 from workbench.ledger import Ledger, tables
-from workbench.model import AnnotationVersion, Article, Prediction
+from workbench.model import AnnotationVersion, Prediction
 from workbench.release.entry import Document, Exclusion
 from workbench.release.manifest import file_digest
+from workbench.release.recipe import Splits
+from workbench.release.splits import SplitPlan, plan_splits
 
 
 class LedgerSource:
@@ -50,11 +52,11 @@ class LedgerSource:
             if prediction is not None:
                 yield model, prediction
 
-    def articles(self) -> Iterator[Article]:
-        """Yield all articles, annotated or not."""
-        return self._ledger.articles()
+    def plan(self, splits: Splits) -> SplitPlan:
+        """Return which article belongs to which split: of all, annotated or not."""
+        return plan_splits(self._ledger.articles(), splits, order=self._order())
 
-    def order(self) -> Iterator[str]:
+    def _order(self) -> Iterator[str]:
         """Yield the digests of all articles in the order in which they were added."""
         journal = tables.journal.c
         query = select(journal.row).where(journal.table == tables.article.name)

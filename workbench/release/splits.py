@@ -43,6 +43,18 @@ class SplitPlan:
         return None if address in self._torn else assign_split(self.group(address), self._splits)
 
 
+class FixedPlan(SplitPlan):
+    """Splits as they were given before, by digest."""
+
+    def __init__(self, splits: Splits, given: Mapping[str, str | None]) -> None:
+        super().__init__(splits, {}, frozenset())
+        self._given = given
+
+    def split(self, address: str) -> str | None:
+        """Return the split that the article was given."""
+        return self._given.get(address)
+
+
 def assign_split(group: str, splits: Splits, *, seed: str | None = None) -> str:
     """Return the split that a group hashes to, in proportion to the fractions."""
     salt = splits.seed if seed is None else seed

@@ -23,6 +23,7 @@ class Tally:
         self.counts: Counter[str] = Counter()
         self.excluded: Counter[str] = Counter()
         self.waived: Counter[str] = Counter()
+        self.models: Counter[str] = Counter()
         self._last = ""
         self._people: set[str] = set()
 
@@ -45,6 +46,8 @@ class Tally:
         self._people.add(entry.version.annotator)
         self.counts["annotators"] = len(self._people)
         self.counts["annotations"] += 1
+        if entry.version.model is not None:
+            self.models[entry.version.model] += 1
         self.counts["regions"] += len(entry.version.annotation.regions)
         self.counts["links"] += len(entry.version.annotation.links)
         self.counts.update(f"region {r.label}" for r in entry.version.annotation.regions)
