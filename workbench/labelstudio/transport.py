@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -33,12 +32,15 @@ class Transport:
         self._token = token
         # A personal access token is a JWT: it only buys access tokens, which live five minutes.
         self._renewable = token.count(".") == 2
-        self._client = httpx.Client(
-            base_url=self.url,
-            timeout=QUICK,
-            headers={"Accept": "application/json"},
-            trust_env=urlsplit(self.url).hostname not in LOOPBACK,
-        )
+        try:
+            self._client = httpx.Client(
+                base_url=self.url,
+                timeout=QUICK,
+                headers={"Accept": "application/json"},
+                trust_env=httpx.URL(self.url).host not in LOOPBACK,
+            )
+        except httpx.InvalidURL as error:
+            raise self._unreachable(error) from error
         if not self._renewable:
             self._client.headers["Authorization"] = f"Token {token}"
 

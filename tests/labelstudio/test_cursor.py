@@ -1,0 +1,48 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from workbench.labelstudio.cursor import WINDOW, Cursor
+from workbench.ledger import Ledger
+
+NOON = datetime(2024, 3, 7, 12, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with Ledger.open(f"sqlite:///{tmp_path / 'l.sqlite'}") as opened:
+        yield opened
+
+
+def start(ledger, now, *, everything=False):
+    return Cursor.start(ledger, "embedded/1", now=now, everything=everything)
+
+
+def test_the_first_pull_looks_at_everything(ledger):
+    cursor = start(ledger, NOON)
+    assert (cursor.since, cursor.after, cursor.resumed) == (None, 0, False)
+
+
+def test_the_next_pull_looks_a_little_further_back_than_the_last_began(ledger):
+    start(ledger, NOON).finish(ledger)
+    cursor = start(ledger, LATER)
+    assert cursor.since == "2024-03-07T11:55:00.000000Z"
+    assert timedelta(minutes=5) == WINDOW
+
+
+def test_a_pull_that_was_cut_off_is_taken_up(ledger):
+    start(ledger, NOON).finish(ledger)
+    start(ledger, LATER).save(ledger, after=70)
+    cursor = start(ledger, LATER + timedelta(days=1))
+    assert (cursor.after, cursor.resumed) == (70, True)
+    assert cursor.since == "2024-03-07T11:55:00.000000Z"
+    cursor.finish(ledger)
+    assert start(ledger, LATER).since == "2024-03-07T12:55:00.000000Z"
+
+
+def test_a_full_pull_does_not_take_up_a_smaller_one(ledger):
+    start(ledger, NOON).finish(ledger)
+    start(ledger, LATER).save(ledger, after=70)
+    cursor = start(ledger, LATER, everything=True)
+    assert (cursor.since, cursor.after, cursor.resumed) == (None, 0, False)

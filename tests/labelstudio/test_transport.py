@@ -1,0 +1,98 @@
+import http.server
+import threading
+
+import pytest
+
+from workbench.errors import LoginError, ServerError
+from workbench.labelstudio import transport
+from workbench.labelstudio.transport import Transport
+
+
+@pytest.fixture
+def scripted(monkeypatch):
+    """A server that answers from a list of (status, body); it notes the requests it got."""
+    monkeypatch.setattr(transport, "PAUSES", (0.01, 0.01))
+    answers: list[tuple[int, bytes]] = []
+    requests: list[str] = []
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def __getattr__(self, name):
+            if name.startswith("do_"):
+                return self.answer
+            raise AttributeError(name)
+
+        def answer(self):
+            requests.append(self.command)
+            self.rfile.read(int(self.headers.get("content-length", 0)))
+            status, body = answers.pop(0)
+            self.send_response(status)
+            self.send_header("content-length", str(len(body)))
+            self.send_header("location", "https://elsewhere.example")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    port = Transport(f"http://127.0.0.1:{server.server_address[1]}/", "token")
+    yield port, answers, requests
+    port.close()
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_passing_failure_of_a_read_is_tried_again(scripted):
+    port, answers, requests = scripted
+    answers += [(503, b""), (502, b""), (200, b'{"a": 1}')]
+    assert port.get("/x") == {"a": 1}
+    assert len(requests) == 3
+
+
+def test_a_write_is_sent_once(scripted):
+    port, answers, requests = scripted
+    answers += [(503, b"busy"), (200, b"{}")]
+    with pytest.raises(ServerError, match="503"):
+        port.post("/x", json={})
+    assert len(requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error", "text"),
+    [
+        (401, b'{"detail": "Invalid token."}', LoginError, "Invalid token"),
+        (403, b"", LoginError, "Forbidden"),
+        (404, b'{"detail": "gone"}', ServerError, "404"),
+        (301, b"", ServerError, "https://elsewhere.example"),
+        (400, b'{"validation_errors": {"title": ["too long"]}}', ServerError, "too long"),
+        (500, b"<html>", ServerError, "<html>"),
+        (200, b"<html>", ServerError, "not as Label Studio"),
+        (400, b'["odd"]', ServerError, "odd"),
+    ],
+)
+def test_each_bad_answer_is_one_clear_error(scripted, status, body, error, text):
+    port, answers, _ = scripted
+    answers.append((status, body))
+    with pytest.raises(error, match=text) as caught:
+        port.get("/x")
+    assert caught.value.remedy
+
+
+def test_a_missing_thing_may_be_no_error(scripted):
+    port, answers, _ = scripted
+    answers.append((404, b""))
+    assert port.get("/x", missing_ok=True) is None
+
+
+def test_half_a_surrogate_pair_can_be_read(scripted):
+    port, answers, _ = scripted
+    answers.append((200, b'{"a": "\\ud83d"}'))
+    assert port.get("/x") == {"a": "\ud83d"}
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "ftp://x", "nonsense", "http://[::bad"])
+def test_an_address_that_leads_nowhere_is_one_clear_error(monkeypatch, url):
+    monkeypatch.setattr(transport, "PAUSES", (0.01,))
+    with pytest.raises(ServerError):
+        Transport(url, "token").get("/x")
