@@ -10,6 +10,7 @@ from workbench.audit.changes import (
     count_changes,
     sum_rows,
 )
+from workbench.audit.claims import Claims, Cluster, Coverage, Statement, collect_claims
 from workbench.audit.history import History, Step, read_history
 from workbench.audit.verification import Alteration, Verification, verify_ledger
 
@@ -18,13 +19,18 @@ __all__ = [
     "Alteration",
     "Change",
     "Changes",
+    "Claims",
+    "Cluster",
+    "Coverage",
     "Decision",
     "History",
     "LabelChanges",
     "Outcome",
     "Relabelling",
+    "Statement",
     "Step",
     "Verification",
+    "collect_claims",
     "compare",
     "count_changes",
     "read_history",

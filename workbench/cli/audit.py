@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from workbench.cli.options import JsonOption, ProjectOption
 
 if TYPE_CHECKING:
-    from workbench.audit import Changes, History
+    from workbench.audit import Changes, Claims, History
 
 app = typer.Typer(
     help="Who labelled what, how far from the model, and who asserts or denies which claim.",
@@ -95,8 +96,47 @@ def _show_history(found: History) -> None:
         for d in found.decisions
     ]
     if decided:
-        columns = ("when (UTC)", "who", "region", "question", "chosen", "reason")
-        print_table("Adjudicated", columns, decided)
+        heads = ("when (UTC)", "who", "region", "question", "chosen", "reason")
+        print_table("Adjudicated", heads, decided)
+
+
+@app.command("claims")
+def claims(
+    limit: Annotated[int, typer.Option(min=1, help="How many claims to show.")] = 40,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the claims of all articles: who asserts and who denies each, where and in which words.
+
+    Contested claims come first, then those in most articles; --json gives them all.
+    """
+    from workbench.audit import collect_claims
+    from workbench.cli.console import print_json
+    from workbench.project import open_project
+
+    with open_project(project).open_ledger() as ledger:
+        found = collect_claims(ledger)
+        if as_json:
+            print_json({"coverage": found.coverage, "claims": list(found.clusters)})
+        else:
+            _show_claims(found, limit)
+
+
+def _show_claims(found: Claims, limit: int) -> None:
+    from workbench.cli.console import print_note, print_table
+
+    for cluster in islice(found.clusters, limit):
+        rows = [
+            (s.side, s.speaker or "–", s.outlet, s.published, s.doc_id, f"“{s.words}”")
+            for s in cluster.statements
+        ]
+        columns = ("side", "speaker", "outlet", "published", "article", "words")
+        print_table(f"Claim {cluster.id}", columns, rows)
+    coverage = found.coverage
+    print_note(
+        f"{coverage.claims} claims, {coverage.contested} contested, {coverage.joined} in several "
+        f"articles; {coverage.unjudged} articles without stance left out."
+    )
 
 
 @app.command("verify")

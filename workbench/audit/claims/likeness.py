@@ -1,0 +1,114 @@
+"""How alike two contents are: the rare words they share, and whether they share a name.
+
+A pair's score is `(dice + cover) / 2 · w / (w + EVIDENCE)`, where `w` is the weight of the shared
+stems, `dice` is `w` over the mean weight of both contents and `cover` over that of the lesser one.
+A stem weighs `ln((BACKGROUND + articles) / (1 + articles with it))`: inverse document frequency
+(Spärck Jones 1972) smoothed by a background, so that a ledger of two articles can be read too.
+`docs/audit.md` says how the threshold was measured.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+THRESHOLD = 0.45
+# Articles of one week are likely to be about one event, so less likeness is enough.
+NEAR_THRESHOLD = 0.36
+NEAR_DAYS = 7
+EVIDENCE = 10.0
+BACKGROUND = 1000
+FEWEST_SHARED = 3
+# A stem in more articles than this proposes no pair; it still counts in the score of others'.
+COMMON = 100
+COMMON_SHARE = 0.01
+
+
+class Mention(NamedTuple):
+    """A content reduced to what is compared: its stems, and which of them are names.
+
+    `document` and `claim` number the article and the claim (of that article) that it belongs to.
+    `speaker` holds the stems of the speaker's name: two contents of one speaker share a name.
+    `day` is the ordinal of the day the article was published, where that is known.
+    """
+
+    document: int
+    claim: int
+    stems: frozenset[str]
+    names: frozenset[str]
+    speaker: frozenset[str] = frozenset()
+    day: int | None = None
+
+
+class Pair(NamedTuple):
+    """Two mentions, by their positions, of different articles; `score` is in 0–1."""
+
+    score: float
+    first: int
+    second: int
+
+
+class Likeness:
+    """Scores pairs of mentions by weights taken from all of them."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._mentions = mentions
+        documents: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for mention in mentions:
+            for stem in mention.stems:
+                if last.get(stem) != mention.document:
+                    last[stem] = mention.document
+                    documents[stem] = documents.get(stem, 0) + 1
+        self._number = len({m.document for m in mentions})
+        self._frequency = documents
+        whole = BACKGROUND + self._number
+        self._weights = {stem: math.log(whole / (1 + n)) for stem, n in documents.items()}
+        self._sums = [self._weigh(mention.stems) for mention in mentions]
+
+    def score(self, first: int, second: int) -> float:
+        """Return how alike two mentions are; 0 where they share too little or no name."""
+        one, other = self._mentions[first], self._mentions[second]
+        shared = one.stems & other.stems
+        if len(shared) < FEWEST_SHARED or shared <= (one.names | other.names):
+            return 0.0
+        if one.names.isdisjoint(other.names) and one.speaker.isdisjoint(other.speaker):
+            return 0.0
+        weight = self._weigh(shared)
+        mine, theirs = self._sums[first], self._sums[second]
+        dice, cover = 2 * weight / (mine + theirs), weight / min(mine, theirs)
+        return (dice + cover) / 2 * weight / (weight + EVIDENCE)
+
+    def find_pairs(
+        self, *, threshold: float = THRESHOLD, near: float = NEAR_THRESHOLD
+    ) -> Iterator[Pair]:
+        """Yield the pairs of different articles that score at least `threshold`.
+
+        `near` is the threshold for articles published within a week. An inverted index over the
+        rarer stems proposes the pairs: they must share two stems that are in no more than `COMMON`
+        articles, or 1% of them.
+        """
+        common = max(COMMON, COMMON_SHARE * self._number)
+        index: defaultdict[str, list[int]] = defaultdict(list)
+        for i, mention in enumerate(self._mentions):
+            met: Counter[int] = Counter()
+            for stem in mention.stems:
+                if self._frequency[stem] <= common:
+                    met.update(index[stem])
+                    index[stem].append(i)
+            for j in sorted(j for j, stems in met.items() if stems > 1):
+                other = self._mentions[j]
+                if other.document != mention.document:
+                    score = self.score(j, i)
+                    if score >= (near if _is_near(other, mention) else threshold):
+                        yield Pair(score, j, i)
+
+    def _weigh(self, stems: frozenset[str]) -> float:
+        # Sorted, so that rounding does not depend on the order of a set.
+        return math.fsum(self._weights[stem] for stem in stems)
+
+
+def _is_near(one: Mention, other: Mention) -> bool:
+    return one.day is not None and other.day is not None and abs(one.day - other.day) <= NEAR_DAYS
