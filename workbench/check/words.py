@@ -18,21 +18,29 @@ def _words(listing: str) -> frozenset[str]:
 DENIALS = _words(
     "deny denies denied denying denial denials dispute disputes disputed disputing refute refutes"
     " refuted refuting rebut rebuts rebutted rebutting debunk debunks debunked debunking contradict"
-    " contradicts contradicted contradicting disprove disproves disproved disproving"
+    " contradicts contradicted contradicting disprove disproves disproved disproving doubt doubts"
+    " doubted doubting"
 )
+# Negated, these deny: "does not think that".
+OPINIONS = _words("think thinks thought believe believes believed consider considers considered")
 ASSERTIONS = _words(
     "say says said saying state states stated stating claim claims claimed claiming assert asserts"
     " asserted asserting insist insists insisted insisting declare declares declared declaring"
     " announce announces announced announcing add adds added adding report reports reported"
     " reporting tell tells told telling argue argues argued arguing maintain maintains maintained"
     " explain explains explained confirm confirms confirmed confirming allege alleges alleged"
-    " alleging according wrote writes write"
+    " alleging according wrote writes write believe believes believed think thinks thought know"
+    " knows knew show shows showed shown find finds found conclude concludes concluded acknowledge"
+    " acknowledges acknowledged recognize recognizes recognized admit admits admitted note notes"
+    " noted point points pointed suggest suggests suggested estimate estimates estimated warn warns"
+    " warned convinced"
 )
 NEGATIONS = _words(
     "no not never none neither nor nothing nobody nowhere without cannot false falsehood falsehoods"
     " falsely untrue fake lie lies lied wrong wrongly baseless unfounded groundless fiction"
     " fictitious fabricated fabrication incorrect inaccurate hoax nonsense absurd ridiculous"
     " impossible invented mistaken myth misleading rumour rumor innocent"
+    " reject rejects rejected rejecting dismiss dismisses dismissed dismissing brush brushed"
 )
 # Words in names that say nothing of whose name it is.
 PARTICLES = _words("the of and for a an in on mr mrs ms de la le van von der al el bin ibn")

@@ -28,7 +28,7 @@ def find_too_fast(case: Submission) -> Iterator[Flaw]:
     needed = case.passage.word_count / _WORDS_PER_SECOND
     if taken is not None and case.version.state == "submitted" and taken < needed:
         words = case.passage.word_count
-        yield Flaw(f"Submitted after {taken:.0f} s; reading {words} words takes {needed:.0f} s.")
+        yield Flaw(f"Submitted after {taken:.1f} s; reading {words} words takes {needed:.1f} s.")
 
 
 @rule(

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from workbench.check.case import Case
 from workbench.check.clusters import claim_clusters, speaker_names
 from workbench.check.rule import Flaw, rule
-from workbench.check.words import ASSERTIONS, DENIALS, NEGATIONS, read_words
+from workbench.check.words import ASSERTIONS, DENIALS, NEGATIONS, OPINIONS, read_words
 from workbench.model import Region
+
+_NOT = frozenset(("not", "never"))
+_NEGATORS = NEGATIONS | {"little", "beyond"}
 
 
 @rule(
@@ -45,11 +48,12 @@ def find_contradictions(case: Case) -> Iterator[Flaw]:
 )
 def find_asserted_denials(case: Case) -> Iterator[Flaw]:
     """The cue of an asserted claim denies (deny, dispute, refute, rebut, debunk, contradict,
-    disprove) and holds no negation ("did not deny"). English only.
+    disprove, doubt) and holds no negation ("did not deny", "little doubt"), or it says that the
+    speaker does not think or believe it. English only.
     """
     for i, region, cue in _claims(case, "assert"):
-        words = read_words(cue)
-        if not DENIALS.isdisjoint(words) and NEGATIONS.isdisjoint(words):
+        words = frozenset(read_words(cue))
+        if (words & DENIALS and not words & _NEGATORS) or (words & OPINIONS and words & _NOT):
             message = f"The claim is asserted, but its cue is {cue!r}."
             yield Flaw(message, f"$.regions[{i}].stance", region.start, region.end)
 
@@ -61,8 +65,8 @@ def find_asserted_denials(case: Case) -> Iterator[Flaw]:
     remedy="Press 3 (asserted claim), or take the denying words into the claim or its cue.",
 )
 def find_denied_assertions(case: Case) -> Iterator[Flaw]:
-    """The cue of a denied claim only reports (say, claim, tell, …), neither cue nor claim holds a
-    word that negates or denies, and the claim disputes no other. English only.
+    """The cue of a denied claim reports or believes (say, claim, show, think, …), neither cue nor
+    claim holds a word that negates or denies, and the claim disputes no other. English only.
     """
     for i, region, cue in _claims(case, "deny"):
         if case.targets("disputes", region) or ASSERTIONS.isdisjoint(read_words(cue)):
