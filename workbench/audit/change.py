@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
@@ -72,13 +73,16 @@ def _by_id(
 def _by_overlap(
     old: Sequence[Region], new: Sequence[Region], free_old: list[int], free_new: list[int]
 ) -> Iterator[Pair]:
-    shared = [
-        (-(min(old[i].end, new[j].end) - max(old[i].start, new[j].start)), i, j)
-        for i in free_old
-        for j in free_new
-        if old[i].label == new[j].label
-    ]
-    yield from ((i, j) for overlap, i, j in sorted(shared) if overlap < 0)
+    by_start = sorted(free_new, key=lambda j: new[j].start)
+    starts = [new[j].start for j in by_start]
+    shared = []
+    for i in free_old:
+        was = old[i]
+        for j in by_start[: bisect_left(starts, was.end)]:
+            overlap = min(was.end, new[j].end) - max(was.start, new[j].start)
+            if overlap > 0 and new[j].label == was.label:
+                shared.append((-overlap, i, j))
+    yield from ((i, j) for _, i, j in sorted(shared))
 
 
 def _by_span(

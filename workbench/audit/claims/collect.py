@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from workbench.audit.claims.gather import Gathered
 from workbench.audit.claims.group import group_claims
-from workbench.audit.claims.likeness import NEAR_THRESHOLD, THRESHOLD, Likeness
+from workbench.audit.claims.likeness import THRESHOLD, Likeness
 from workbench.audit.claims.settled import Basis, read_settled
 from workbench.audit.claims.statement import Cluster, Statement
 from workbench.ledger import Ledger
@@ -38,9 +38,7 @@ class Claims(NamedTuple):
     clusters: Iterator[Cluster]
 
 
-def collect_claims(
-    ledger: Ledger, *, threshold: float = THRESHOLD, near: float = NEAR_THRESHOLD
-) -> Claims:
+def collect_claims(ledger: Ledger, *, threshold: float = THRESHOLD) -> Claims:
     """Return the claims of the ledger, each with who asserts and who denies it, in which words.
 
     One annotation speaks for an article (see `read_settled`). Memory holds stems and offsets, not
@@ -50,7 +48,7 @@ def collect_claims(
     for settled in read_settled(ledger):
         gathered.add(settled)
     claim_of = [mention.claim for mention in gathered.mentions]
-    pairs = list(Likeness(gathered.mentions).find_pairs(threshold=threshold, near=near))
+    pairs = list(Likeness(gathered.mentions).find_pairs(threshold=threshold))
     groups = group_claims(claim_of, pairs)
     group_of = {claim: first for first, members in groups.items() for claim in members}
     lowest: dict[int, float] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from workbench.audit.claims.likeness import Mention
@@ -51,16 +50,15 @@ class Gathered:
         self.articles[basis] += 1
         record = to_attributions(annotation, article.text)
         words = read_words(article.text, record.attributions, language=article.language or "en")
-        document, day = sum(self.articles.values()), _read_day(article.published)
+        document = sum(self.articles.values())
         for claim in record.claims:
             members = [record.attributions[i] for i in claim.members]
             for i, side in zip(claim.members, map(_take_side, members), strict=True):
                 if side != "mentions":
                     number = len(self.claims)
                     stems = frozenset(map(sys.intern, words[i].stems))
-                    self.mentions.append(
-                        Mention(document, number, stems, words[i].names, words[i].speaker, day)
-                    )
+                    own = words[i]
+                    self.mentions.append(Mention(document, number, stems, own.names, own.speaker))
             sayings = tuple(_say(member, article.text) for member in members)
             self.claims.append(LocalClaim(article.id, basis, sayings))
 
@@ -90,10 +88,3 @@ def _say(attribution: Attribution, text: str) -> Saying:
     speaker = attribution.speaker_name or mention or None
     kind = attribution.speaker_kind
     return Saying(speaker, kind, _take_side(attribution), attribution.content)
-
-
-def _read_day(published: str | None) -> int | None:
-    try:
-        return date.fromisoformat((published or "")[:10]).toordinal()
-    except ValueError:
-        return None

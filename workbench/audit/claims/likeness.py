@@ -15,9 +15,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 THRESHOLD = 0.45
-# Articles of one week are likely to be about one event, so less likeness is enough.
-NEAR_THRESHOLD = 0.36
-NEAR_DAYS = 7
 EVIDENCE = 10.0
 BACKGROUND = 1000
 FEWEST_SHARED = 3
@@ -31,7 +28,6 @@ class Mention(NamedTuple):
 
     `document` and `claim` number the article and the claim (of that article) that it belongs to.
     `speaker` holds the stems of the speaker's name: two contents of one speaker share a name.
-    `day` is the ordinal of the day the article was published, where that is known.
     """
 
     document: int
@@ -39,7 +35,6 @@ class Mention(NamedTuple):
     stems: frozenset[str]
     names: frozenset[str]
     speaker: frozenset[str] = frozenset()
-    day: int | None = None
 
 
 class Pair(NamedTuple):
@@ -81,14 +76,11 @@ class Likeness:
         dice, cover = 2 * weight / (mine + theirs), weight / min(mine, theirs)
         return (dice + cover) / 2 * weight / (weight + EVIDENCE)
 
-    def find_pairs(
-        self, *, threshold: float = THRESHOLD, near: float = NEAR_THRESHOLD
-    ) -> Iterator[Pair]:
+    def find_pairs(self, *, threshold: float = THRESHOLD) -> Iterator[Pair]:
         """Yield the pairs of different articles that score at least `threshold`.
 
-        `near` is the threshold for articles published within a week. An inverted index over the
-        rarer stems proposes the pairs: they must share two stems that are in no more than `COMMON`
-        articles, or 1% of them.
+        An inverted index over the rarer stems proposes them: they must share two stems that are in
+        no more than `COMMON` articles, or 1% of them.
         """
         common = max(COMMON, COMMON_SHARE * self._number)
         index: defaultdict[str, list[int]] = defaultdict(list)
@@ -99,16 +91,11 @@ class Likeness:
                     met.update(index[stem])
                     index[stem].append(i)
             for j in sorted(j for j, stems in met.items() if stems > 1):
-                other = self._mentions[j]
-                if other.document != mention.document:
+                if self._mentions[j].document != mention.document:
                     score = self.score(j, i)
-                    if score >= (near if _is_near(other, mention) else threshold):
+                    if score >= threshold:
                         yield Pair(score, j, i)
 
     def _weigh(self, stems: frozenset[str]) -> float:
         # Sorted, so that rounding does not depend on the order of a set.
         return math.fsum(self._weights[stem] for stem in stems)
-
-
-def _is_near(one: Mention, other: Mention) -> bool:
-    return one.day is not None and other.day is not None and abs(one.day - other.day) <= NEAR_DAYS
