@@ -10,11 +10,18 @@ from pathlib import Path
 from workbench.release.entry import Entry
 from workbench.release.format import Format
 from workbench.release.recipe import Recipe
-from workbench.release.rows import COLUMNS, decision_rows
+from workbench.release.rows import COLUMNS, Row, decision_rows
 
 # What spreadsheets take for a formula (OWASP, "CSV Injection"); an apostrophe makes it text. Cells
 # that start with apostrophes before one of these get one more, so that `arm` undoes every cell.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+
+# The columns that hold what somebody wrote; the others hold numbers, times and our own words.
+_WRITTEN = {
+    *("doc_id", "annotator", "annotation", "updated_by", "model"),
+    *("region", "text", "name", "source", "target"),
+}
+_FREE = tuple(i for i, name in enumerate(Row._fields) if name in _WRITTEN)
 
 
 def defuse(cell: str) -> str:
@@ -39,7 +46,10 @@ class LabelsWriter:
     def add(self, entry: Entry) -> None:
         """Write the rows of one annotation."""
         for row in decision_rows(entry):
-            self._csv.writerow(defuse(c) if isinstance(c, str) else c for c in row)
+            cells: list[object] = list(row)
+            for i in _FREE:
+                cells[i] = defuse(str(row[i]))
+            self._csv.writerow(cells)
 
     def close(self) -> Mapping[str, int]:
         """Finish the file."""

@@ -1,0 +1,97 @@
+"""The figures of a report, from the ledger: each part by the step that owns it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import func, select
+
+from workbench.agree import agree, group_ledger
+from workbench.audit.changes import count_changes
+from workbench.audit.claims import collect_claims
+from workbench.audit.report.figures import STAGES, Report, ReportOptions, RuleCount
+from workbench.audit.report.people import Watched
+from workbench.check import Count, Tally, check_ledger, load_rules
+from workbench.ledger import Ledger, tables
+
+
+def gather_report(ledger: Ledger, options: ReportOptions | None = None, *, now: datetime) -> Report:
+    """Return the figures of a report on the ledger as it is; `now` is the time it will show.
+
+    Each part streams over the ledger. Raises LedgerError, and SettingsError for check switches that
+    make no sense.
+    """
+    options = options or ReportOptions()
+    watched = Watched(options.overlap)
+    watched.read(ledger.versions(states=None), _find_adjudicated(ledger))
+    tally = Tally()
+    findings = check_ledger(ledger, rules=options.rules, config=options.config)
+    for _ in tally.watch(watched.watch(findings)):
+        pass
+    claims = collect_claims(ledger)
+    clusters = tuple(islice(claims.clusters, options.claims))
+    articles = ledger.count()
+    stages = {stage: watched.stages[stage] for stage in STAGES}
+    stages["untouched"] += articles - sum(stages.values())
+    return Report(
+        options=options,
+        made_at=now,
+        seal=ledger.seal(),
+        articles=articles,
+        predicted=_count_predicted(ledger),
+        stages=stages,
+        people=watched.people(),
+        agreement=agree(group_ledger(ledger)),
+        changes=count_changes(ledger),
+        findings=tuple(map(_explain, tally.counts())),
+        coverage=claims.coverage,
+        clusters=clusters,
+        tasks=find_tasks(
+            ledger, options.sites, {s.doc_id for cluster in clusters for s in cluster.statements}
+        ),
+    )
+
+
+def find_tasks(ledger: Ledger, sites: Mapping[str, str], doc_ids: set[str]) -> dict[str, str]:
+    """Return the address of each article's task in a Label Studio whose address is known.
+
+    Of several projects the one that was made first counts.
+    """
+    with ledger.transaction() as connection:
+        projects = connection.scalars(select(tables.push.c.project).distinct()).all()
+    found: dict[str, str] = {}
+    for name, number in sorted((_split(project) for project in projects), key=lambda p: p[1]):
+        site = sites.get(name)
+        if site is None or not site.startswith(("http://", "https://")):
+            continue
+        for push in ledger.pushes(f"{name}/{number}"):
+            if push.doc_id in doc_ids:
+                url = f"{site.rstrip('/')}/projects/{number}/data?task={push.task}"
+                found.setdefault(push.doc_id, url)
+    return found
+
+
+def _split(project: str) -> tuple[str, int]:
+    name, _, number = project.rpartition("/")
+    return name, int(number)
+
+
+def _find_adjudicated(ledger: Ledger) -> frozenset[str]:
+    query = select(tables.article.c.id).where(
+        tables.article.c.digest.in_(select(tables.decision.c.digest))
+    )
+    with ledger.transaction() as connection:
+        return frozenset(connection.scalars(query).all())
+
+
+def _count_predicted(ledger: Ledger) -> int:
+    query = select(func.count(tables.prediction.c.digest.distinct()))
+    with ledger.transaction() as connection:
+        return connection.scalar(query) or 0
+
+
+def _explain(count: Count) -> RuleCount:
+    rule = next(rule for rule in load_rules() if rule.code == count.code)
+    return RuleCount(count, rule.title, rule.remedy)
