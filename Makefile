@@ -20,11 +20,7 @@ demo: $(SYNCED)
 
 test: check-format lint types tests
 
-check-# Pages that are made from the code; tests fail when they are stale.
-docs: $(SYNCED)
-	@$(BIN)/python -m workbench.cli.reference > docs/cli.md
-
-format: $(SYNCED)
+check-format: $(SYNCED)
 	@$(BIN)/ruff format --check .
 
 lint: $(SYNCED)
@@ -39,6 +35,12 @@ tests: $(SYNCED)
 format: $(SYNCED)
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+# Pages that are made from the code; tests fail when they are stale.
+docs: $(SYNCED)
+	@$(BIN)/python -m workbench.cli.reference > docs/cli.md
+	@$(BIN)/python -m workbench.check.reference > docs/checks.md
+	@$(BIN)/python -m workbench.schema_reference > docs/schemas.md
 
 # The pinned, hashed requirement files; run after changing the dependencies in pyproject.toml.
 requirements: $(SYNCED)
