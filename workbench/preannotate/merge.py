@@ -24,7 +24,9 @@ def settle(
     kept = list(speech)
     taken = set(spoken)
     used_heads = set(quote_heads)
-    ranked = sorted(others, key=lambda c: (c.frame != "according", _depth(tree, c.head), -len(c.content)))
+    ranked = sorted(
+        others, key=lambda c: (c.frame != "according", _depth(tree, c.head), -len(c.content))
+    )
     for candidate in ranked:
         if candidate.head in taken or candidate.head in used_heads:
             continue

@@ -21,6 +21,8 @@ def find_noun_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
             continue
         frame, content = found
         subject = _owner(tree, noun)
+        if subject is None and frame not in ("clause", "to", "about"):
+            continue
         yield _candidate(tree, noun, (noun,), f"noun-{frame}", content, subject)
 
 

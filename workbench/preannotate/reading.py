@@ -17,6 +17,7 @@ from workbench.preannotate.marks import find_quotations
 from workbench.preannotate.merge import settle
 from workbench.preannotate.nouns import find_adjective_cues, find_noun_cues
 from workbench.preannotate.quotes import Quoted, Speech, find_speech, locate
+from workbench.preannotate.speakers import NameMention, Source, read_names, read_source
 from workbench.preannotate.stance import Judgement, judge_stance
 from workbench.preannotate.tree import Tree, read_tree
 from workbench.text import trim
@@ -32,6 +33,7 @@ class Placed:
     frame: str
     score: float
     judgement: Judgement
+    speaker: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Paragraph:
     placed: tuple[Placed, ...]
     orphans: tuple[Span, ...]
     opening: Placed | None
+    names: tuple[NameMention, ...] = ()
 
 
 def read_paragraph(doc: Doc, offset: int, lexicon: Lexicon) -> Paragraph:
@@ -58,15 +61,20 @@ def read_paragraph(doc: Doc, offset: int, lexicon: Lexicon) -> Paragraph:
     speech = replace(speech, candidates=(*speech.candidates, *whole))
     claimed = {t for c in whole for t in c.content}
     orphans = [q for q in speech.orphans if q.last not in claimed]
-    placed = (
-        _place(doc, tree, c, offset)
-        for c in _settle(tree, quoted, replace(speech, orphans=tuple(orphans)), named, lexicon)
-    )
+    inside = {t for q in quoted for t in range(q.first, q.last + 1)}
+
+    def place(candidate: Candidate) -> Placed:
+        speaker = read_source(tree, candidate.subject, lexicon, offset, inside)
+        return replace(_place(doc, tree, candidate, offset), speaker=speaker)
+
+    speech = replace(speech, orphans=tuple(orphans))
+    placed = map(place, _settle(tree, quoted, speech, named, lexicon))
     return Paragraph(
         span=(offset, offset + len(tree.text)),
         placed=tuple(placed),
         orphans=tuple((tree.starts[q.first] + offset, tree.ends[q.last] + offset) for q in orphans),
-        opening=_place(doc, tree, speech.opening, offset) if speech.opening else None,
+        opening=place(speech.opening) if speech.opening else None,
+        names=tuple(read_names(tree, lexicon, offset, inside)),
     )
 
 
@@ -74,15 +82,18 @@ def read_turn(line: str, offset: int, turn: Span, body: int) -> Paragraph:
     """Return a transcript's line, "NAME: what is said", as one attribution to the name."""
     start, end = trim(line, body, len(line))
     cue = line.index(":", turn[1])
+    name = NameMention(offset + turn[0], offset + turn[1], tuple(line[slice(*turn)].split()))
+    named = turn[1] > turn[0]
     spoken = Placed(
         content=_move(((start, end),), offset),
-        source=_move((turn,), offset),
+        source=_move((turn,), offset) if named else (),
         cue=_move(((cue, cue + 1),), offset),
         frame="turn",
         score=0.8,
         judgement=Judgement("none", 0.5),
+        speaker=Source("name", offset, name=name) if named else None,
     )
-    return Paragraph((offset, offset + len(line)), (spoken,), (), None)
+    return Paragraph((offset, offset + len(line)), (spoken,), (), None, (name,) if named else ())
 
 
 def _settle(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import groupby
 
@@ -10,15 +10,14 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from workbench.model import Article, Attribution, Attributions, Prediction
+from workbench.model import Article, Prediction
 from workbench.preannotate.chunks import split_pieces
 from workbench.preannotate.join import join_paragraphs
 from workbench.preannotate.language import find_language
 from workbench.preannotate.lexicon import languages, load_lexicon
-from workbench.preannotate.reading import Paragraph, Placed, read_paragraph, read_turn
-from workbench.preannotate.stance import link_claims
+from workbench.preannotate.reading import Paragraph, read_paragraph, read_turn
+from workbench.preannotate.record import make_prediction
 from workbench.preannotate.surface import Layout, is_headline, lower_headline, read_layout
-from workbench.records import from_attributions
 
 _Piece = tuple[str, tuple[int, Article, int, Layout]]
 
@@ -54,7 +53,9 @@ class RulesPreAnnotator:
         parsed = self.nlp.pipe(self._pieces(articles), as_tuples=True, batch_size=64)
         for (_, article), pieces in groupby(parsed, key=lambda piece: piece[1][:2]):
             paragraphs = [self._read(doc, *place[1:]) for doc, place in pieces]
-            yield self._predict(article, join_paragraphs(paragraphs, article.text))
+            placed = join_paragraphs(paragraphs, article.text)
+            names = (name for paragraph in paragraphs for name in paragraph.names)
+            yield make_prediction(self.name, article, placed, names, self.lexicon)
 
     def _read(self, doc: Doc, article: Article, start: int, layout: Layout) -> Paragraph:
         if layout.turn is not None:
@@ -69,27 +70,8 @@ class RulesPreAnnotator:
                 continue
             for start, end in split_pieces(article.text):
                 line = article.text[start:end]
-                layout = read_layout(line)
+                layout = read_layout(line, self.lexicon.words["labels"])
                 piece = line[layout.body :]
                 if is_headline(piece):
                     piece = lower_headline(piece, self.lexicon.headline_words)
                 yield piece, (number, article, start, layout)
-
-    def _predict(self, article: Article, placed: Sequence[Placed]) -> Prediction:
-        attributions = [
-            Attribution(
-                content=p.content,
-                source=p.source,
-                cue=p.cue,
-                stance=p.judgement.stance,
-                score=round(p.score * p.judgement.score, 3),
-            )
-            for p in placed
-        ]
-        linked = link_claims(article.text, attributions, language=self.lexicon.language)
-        scores = [p.score for p in placed]
-        return Prediction(
-            self.name,
-            from_attributions(Attributions(article.id, article.text, linked)),
-            round(sum(scores) / len(scores), 3) if scores else 0.0,
-        )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import regex
 
+from workbench.model import Span
+
 # "MOSCOW, Nov 11 (Reuters) - ", "Washington (AFP) – ", "RANGOON, Burma - "
 _DATELINE = regex.compile(
     r"(?:\p{Lu}[\p{L}.'’]*(?:,? |, ?))+(?:\p{L}+\.? ?\d* ?)?(?:\([\p{L}/ ]+\) ?)?[-–—]{1,2} (?=[\p{Lu}“\"])"
@@ -17,27 +19,39 @@ _TURN = regex.compile(r"((?:\p{Lu}[\p{Lu}.'’-]*)(?: \p{Lu}[\p{Lu}.'’-]+){0,4
 _WORD = regex.compile(r"[\p{L}'’]+")
 
 
+# "Abedin: No regrets", in a headline
+_HEADLINE_TURN = regex.compile(r"((?:[\p{L}.'’-]+ ){0,3}[\p{L}.'’-]+): (?=\S)")
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`body` is where the running text starts, `turn` the name before a transcript's colon."""
+    """`body` is where the running text starts, `turn` the speaker before a colon, if there is one.
+
+    The turn of a speaker who is only a letter ("Q:") is empty.
+    """
 
     body: int
-    turn: tuple[int, int] | None
+    turn: Span | None
 
 
-def read_layout(line: str) -> Layout:
-    """Return where the text of a line begins behind a dateline or a transcript's speaker."""
-    turn = _TURN.match(line)
-    if turn:
-        return Layout(turn.end(), turn.span(1))
+def read_layout(line: str, labels: Collection[str]) -> Layout:
+    """Return where the text of a line begins behind a dateline or a transcript's speaker.
+
+    `labels` are words before a colon that name no speaker ("Exclusive:").
+    """
+    turn = _TURN.match(line) or (_HEADLINE_TURN.match(line) if is_headline(line) else None)
+    if turn and turn[1].lower() not in labels and _is_spoken(line, turn):
+        start, end = turn.span(1)
+        return Layout(turn.end(), (start, end if end - start > 1 else start))
     dateline = _DATELINE.match(line, 0, _DATELINE_REACH)
-    if (
-        dateline
-        and line[: dateline.end()].split()[0].isupper()
-        or (dateline and "(" in dateline[0])
-    ):
+    if dateline and (dateline[0].split(maxsplit=1)[0].isupper() or "(" in dateline[0]):
         return Layout(dateline.end(), None)
     return Layout(0, None)
+
+
+def _is_spoken(line: str, turn: regex.Match[str]) -> bool:
+    rest = line[turn.end() :]
+    return turn.re is _HEADLINE_TURN or not (is_headline(rest) or rest.isupper())
 
 
 def is_headline(line: str) -> bool:

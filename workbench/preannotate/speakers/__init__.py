@@ -1,0 +1,6 @@
+"""Speakers: who a source is, by a name that is one for the whole article."""
+
+from workbench.preannotate.speakers.mentions import NameMention, Source, read_names, read_source
+from workbench.preannotate.speakers.resolve import Speaker, name_speakers
+
+__all__ = ["NameMention", "Source", "Speaker", "name_speakers", "read_names", "read_source"]

@@ -1,0 +1,129 @@
+"""Names that mean the same speaker: surnames, acronyms and short forms under one canonical name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from workbench.model import Kind
+from workbench.preannotate.lexicon import Lexicon
+from workbench.preannotate.speakers.mentions import NameMention
+
+
+@dataclass(slots=True)
+class Entity:
+    """A speaker under its longest name, with what the article says of it."""
+
+    name: str
+    words: tuple[str, ...]
+    kind: Kind
+    gender: str | None
+    roles: set[str] = field(default_factory=set)
+    mentions: list[NameMention] = field(default_factory=list)
+
+
+def group_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[Entity]:
+    """Return the entities of an article; every mention belongs to exactly one.
+
+    Longer names come first, so that "Peskov" finds "Dmitry Peskov" wherever that is printed.
+    """
+    entities: list[Entity] = []
+    ordered = sorted(mentions, key=lambda m: (-len(m.words), m.start))
+    for mention in ordered:
+        entity = _find(entities, mention, lexicon)
+        if entity is None:
+            entity = Entity(
+                " ".join(mention.words).replace(" - ", "-").replace(" ’ ", "’"),
+                tuple(w.lower() for w in mention.words),
+                judge_kind(mention, lexicon),
+                None,
+            )
+            entities.append(entity)
+        entity.mentions.append(mention)
+        entity.roles.update(mention.roles)
+    for entity in entities:
+        entity.gender = _judge_gender(entity, lexicon)
+        if entity.roles & lexicon.words["roles"] and entity.kind == "organization":
+            entity.kind = (
+                "person" if not _looks_organization(entity.words, lexicon) else entity.kind
+            )
+    return entities
+
+
+def _find(entities: Sequence[Entity], mention: NameMention, lexicon: Lexicon) -> Entity | None:
+    words = tuple(w.lower() for w in mention.words)
+    fitting = [e for e in entities if _is_short_for(words, mention, e, lexicon)]
+    if len(fitting) > 1:
+        # "Mr. Clinton": the title tells two of one surname apart.
+        gender = _gender_of_title(mention.titles, lexicon)
+        same = [e for e in fitting if gender and _judge_gender(e, lexicon) == gender]
+        fitting = same or fitting
+    before = [e for e in fitting if any(m.start <= mention.start for m in e.mentions)]
+    if before:
+        return max(
+            before, key=lambda e: max(m.start for m in e.mentions if m.start <= mention.start)
+        )
+    return fitting[0] if fitting else None
+
+
+def _is_short_for(
+    words: tuple[str, ...], mention: NameMention, entity: Entity, lexicon: Lexicon
+) -> bool:
+    if words == entity.words:
+        return True
+    known = entity.words
+    if len(words) == 1 and mention.words[0].isupper() and len(words[0]) > 1:
+        initials = "".join(w[0] for w in known if w not in ("of", "the", "and", "for", "-"))
+        if words[0].replace(".", "") == initials:
+            return True
+    if entity.kind == "organization":
+        return len(words) < len(known) and words == known[-len(words) :] and len(known) <= 3
+    if len(words) >= len(known) or (mention.the and not mention.titles):
+        return False
+    if words == known[-len(words) :]:
+        return True
+    if len(words) == 1:
+        return known[0] == words[0] and not mention.titles and len(known) <= 3
+    # "George Bush" for "George W. Bush"
+    return words[0] == known[0] and words[-1] == known[-1]
+
+
+def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
+    """Return whether a name looks like a person's or an organization's."""
+    words = tuple(w.lower() for w in mention.words)
+    if mention.titles:
+        return "person"
+    if _looks_organization(words, lexicon):
+        return "organization"
+    given = lexicon.words["female_names"] | lexicon.words["male_names"]
+    if words[0] in given and len(words) > 1:
+        return "person"
+    if mention.the or (len(words) == 1 and mention.words[0].isupper()):
+        return "organization"
+    return "person" if 1 <= len(words) <= 4 else "organization"
+
+
+def _looks_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
+    known = lexicon.words["organization_names"] | lexicon.words["demonyms"]
+    return any(w.rstrip(".") in known for w in words) or any("." in w[1:-1] for w in words[-1:])
+
+
+def _gender_of_title(titles: Sequence[str], lexicon: Lexicon) -> str | None:
+    for title in titles:
+        for gender in ("female", "male"):
+            if title in lexicon.words[f"{gender}_titles"] | lexicon.words[f"{gender}_roles"]:
+                return gender
+    return None
+
+
+def _judge_gender(entity: Entity, lexicon: Lexicon) -> str | None:
+    if entity.kind != "person":
+        return None
+    for mention in entity.mentions:
+        gender = _gender_of_title((*mention.titles, *mention.roles), lexicon)
+        if gender:
+            return gender
+    for gender in ("female", "male"):
+        if entity.words[0] in lexicon.words[f"{gender}_names"]:
+            return gender
+    return None

@@ -1,0 +1,170 @@
+"""Mentions of speakers in one paragraph: proper names, and what a source consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from workbench.preannotate.lexicon import Lexicon
+from workbench.preannotate.tree import Tree
+
+_NAME_TAGS = ("NNP", "NNPS")
+_CONNECTORS = frozenset(["of", "for", "on"])
+_MAX_NAME = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """A proper name in the article, from `start` to `end` in code points.
+
+    `words` are the name's without titles; `titles` and `roles` what stood before it or beside it in
+    lower case; `the` whether an article preceded; `subject` whether somebody with it does something.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    the: bool = False
+    subject: bool = False
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as the resolver needs it: a name, a pronoun, or a noun with its modifiers."""
+
+    form: Literal["name", "pronoun", "noun"]
+    start: int
+    name: NameMention | None = None
+    word: str = ""
+    modifiers: frozenset[str] = frozenset()
+    definite: bool = False
+    plural: bool = False
+    quoted: bool = False
+
+
+def read_names(
+    tree: Tree, lexicon: Lexicon, offset: int, inside: Collection[int]
+) -> Iterator[NameMention]:
+    """Yield the proper names of a paragraph; `inside` are the tokens in quotation marks."""
+    token = 0
+    while token < len(tree):
+        if tree.tags[token] not in _NAME_TAGS or tree.is_punctuation(token):
+            token += 1
+            continue
+        end = _end_of_run(tree, token, lexicon)
+        mention = _read_run(tree, token, end, lexicon)
+        if mention is not None:
+            yield replace(
+                mention,
+                start=mention.start + offset,
+                end=mention.end + offset,
+                quoted=token in inside,
+            )
+        token = end + 1
+
+
+def _end_of_run(tree: Tree, first: int, lexicon: Lexicon) -> int:
+    last = first
+    while last + 1 < len(tree) and last - first < _MAX_NAME:
+        following = last + 1
+        if tree.tags[following] in _NAME_TAGS:
+            last = following
+        elif following + 1 < len(tree) and tree.tags[following + 1] in _NAME_TAGS:
+            glued = tree.words[following] in "-&’'" and tree.starts[following] == tree.ends[last]
+            organization = tree.words[last] in lexicon.words["organization_names"]
+            if not glued and not (tree.words[following] in _CONNECTORS and organization):
+                break
+            last = following + 1
+        else:
+            break
+    return last
+
+
+def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMention | None:
+    words = [tree.text[tree.starts[t] : tree.ends[t]] for t in range(first, last + 1)]
+    lower = [w.lower().rstrip(".") for w in words]
+    titles, roles = lexicon.words["titles"], lexicon.words["roles"]
+    lead = 0
+    for n, word in enumerate(lower[:-1]):
+        if word in titles or word in roles or (n == lead and word in lexicon.words["demonyms"]):
+            lead = n + 1
+    if lower[-1] in lexicon.words["weekdays"] or (len(lower) - lead == 1 and lower[-1] in titles):
+        return None
+    head = next((t for t in range(last, first - 1, -1) if tree.deps[t] != "compound"), last)
+    spoken_titles = tuple(w for w in lower[:lead] if w in titles or w in roles)
+    beside = _roles_beside(tree, first, head, lexicon)
+    return NameMention(
+        start=tree.starts[first + lead],
+        end=tree.ends[last],
+        words=tuple(words[lead:]),
+        titles=spoken_titles,
+        roles=(*spoken_titles, *beside),
+        the=first > 0 and tree.words[first - 1] == "the",
+        subject=tree.deps[head] in ("nsubj", "nsubjpass"),
+    )
+
+
+def _roles_beside(tree: Tree, first: int, head: int, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the role words before a name ("Kremlin spokesman X") and in apposition to it."""
+    roles = lexicon.words["roles"]
+    before = first - 1
+    while before >= 0 and tree.tags[before] in ("NN", "JJ", "NNS", "VBG", "HYPH"):
+        yield tree.words[before]
+        before -= 1
+    for beside in (*tree.kids(head, "appos"), tree.heads[head]):
+        if tree.words[beside] in roles and (
+            tree.deps[beside] == "appos" or tree.deps[head] == "appos"
+        ):
+            yield from (tree.words[t] for t in range(tree.left[beside], beside + 1))
+
+
+def read_source(
+    tree: Tree, subject: int | None, lexicon: Lexicon, offset: int, inside: Collection[int]
+) -> Source | None:
+    """Return what the head token of a source stands for; a relative pronoun for its antecedent."""
+    if subject is None:
+        return None
+    if tree.words[subject] in ("who", "which", "that", "whom") and tree.deps[subject] != "det":
+        clause = tree.heads[subject]
+        while tree.deps[clause] != "relcl" and tree.heads[clause] != clause:
+            clause = tree.heads[clause]
+        if tree.deps[clause] == "relcl":
+            subject = tree.heads[clause]
+    word, tag = tree.words[subject], tree.tags[subject]
+    start, quoted = tree.starts[subject] + offset, subject in inside
+    if tag in ("PRP", "PRP$", "WP"):
+        return Source("pronoun", start, word=word, quoted=quoted)
+    name = _name_of(tree, subject, lexicon)
+    if name is not None:
+        name = replace(name, start=name.start + offset, end=name.end + offset)
+        return Source("name", start, name=name, quoted=quoted)
+    left = range(tree.left[subject], subject)
+    return Source(
+        "noun",
+        start,
+        word=word,
+        modifiers=frozenset(tree.words[t] for t in left if not tree.is_punctuation(t)),
+        definite=any(tree.words[t] in ("the", "this", "that") for t in left)
+        or tree.kid(subject, "poss") is not None,
+        plural=tag in ("NNS", "NNPS"),
+        quoted=quoted,
+    )
+
+
+def _name_of(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
+    """Return the proper name a source's head is, or has in apposition."""
+    heads = [subject, *(k for k in tree.kids(subject, "appos") if tree.tags[k] in _NAME_TAGS)]
+    for head in heads:
+        if tree.tags[head] not in _NAME_TAGS:
+            continue
+        first = head
+        while first > 0 and tree.tags[first - 1] in _NAME_TAGS:
+            first -= 1
+        mention = _read_run(tree, first, _end_of_run(tree, head, lexicon), lexicon)
+        if mention is not None:
+            return mention
+    return None

@@ -1,0 +1,161 @@
+"""The canonical name and kind of each source of an article."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from workbench.model import Kind
+from workbench.preannotate.lexicon import Lexicon
+from workbench.preannotate.speakers.entities import Entity, group_names, judge_kind
+from workbench.preannotate.speakers.mentions import NameMention, Source
+
+_FAR = 1500
+_DECAY = 350.0
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who a source is; `score` in 0–1 says how sure that is."""
+
+    name: str | None
+    kind: Kind | None
+    score: float
+
+
+def name_speakers(
+    sources: Sequence[Source | None],
+    names: Iterable[NameMention],
+    lexicon: Lexicon,
+    *,
+    author: str | None = None,
+) -> list[Speaker | None]:
+    """Return the speaker of each source, which come in text order; None for no source."""
+    resolver = _Resolver(list(names), lexicon, author)
+    return [None if source is None else resolver.resolve(source) for source in sources]
+
+
+class _Resolver:
+    def __init__(self, names: list[NameMention], lexicon: Lexicon, author: str | None) -> None:
+        self.lexicon = lexicon
+        self.author = author
+        self.entities = group_names(names, lexicon)
+        self.places = sorted(
+            ((m.start, m, e) for e in self.entities for m in e.mentions), key=lambda p: p[0]
+        )
+        self.latest: tuple[int, Entity] | None = None
+
+    def resolve(self, source: Source) -> Speaker:
+        if source.form == "name" and source.name is not None:
+            entity = self._entity_of(source.name)
+            if entity is None:
+                name = " ".join(source.name.words)
+                return Speaker(name, judge_kind(source.name, self.lexicon), 0.6)
+            return self._settle(source, entity, 0.9)
+        if source.form == "pronoun":
+            return self._pronoun(source)
+        return self._noun(source)
+
+    def _settle(self, source: Source, entity: Entity, score: float) -> Speaker:
+        self.latest = (source.start, entity)
+        return Speaker(entity.name, entity.kind, score)
+
+    def _entity_of(self, name: NameMention) -> Entity | None:
+        for _, mention, entity in self.places:
+            if mention.start < name.end and name.start < mention.end:
+                return entity
+        words = tuple(w.lower() for w in name.words)
+        return next((e for e in self.entities if e.words == words), None)
+
+    def _pronoun(self, source: Source) -> Speaker:
+        words = self.lexicon.words
+        for gender in ("male", "female"):
+            if source.word in words[f"{gender}_pronouns"]:
+                found = self._best(source, gender=gender)
+                if found is None:
+                    return Speaker(None, "person", 0.3)
+                entity, score = found
+                if entity.gender is None:
+                    entity.gender = gender
+                return self._settle(source, entity, score)
+        if source.word in words["first_pronouns"]:
+            return Speaker(self.author, "person" if source.word == "i" else None, 0.4)
+        if source.word in words["thing_pronouns"]:
+            found = self._best(source, kind="organization")
+            if found is not None:
+                return self._settle(source, found[0], found[1] * 0.8)
+            return Speaker(None, None, 0.2)
+        if source.word in words["plural_pronouns"]:
+            return Speaker(None, "unnamed", 0.3)
+        return Speaker(None, "unnamed", 0.3)
+
+    def _best(
+        self, source: Source, *, gender: str | None = None, kind: Kind = "person"
+    ) -> tuple[Entity, float] | None:
+        """Return the entity a pronoun most likely means: near, a subject, who spoke before."""
+        scores: dict[int, float] = {}
+        by_id = {id(e): e for e in self.entities}
+        for start, mention, entity in reversed(self.places):
+            if start >= source.start:
+                continue
+            if source.start - start > _FAR:
+                break
+            if entity.kind != kind or (gender and entity.gender not in (None, gender)):
+                continue
+            weight = math.exp((start - source.start) / _DECAY)
+            weight *= 2.0 if mention.subject else 1.0
+            weight *= 0.3 if mention.quoted and not source.quoted else 1.0
+            weight *= 1.0 if entity.gender == gender else 0.6
+            scores[id(entity)] = max(scores.get(id(entity), 0.0), weight)
+        if self.latest is not None:
+            start, entity = self.latest
+            near = math.exp((start - source.start) / _DECAY)
+            if entity.kind == kind and (not gender or entity.gender in (None, gender)):
+                scores[id(entity)] = max(scores.get(id(entity), 0.0), 2.2 * near)
+        if not scores:
+            return None
+        best = max(scores, key=lambda key: scores[key])
+        total = sum(scores.values())
+        return by_id[best], round(0.3 + 0.6 * scores[best] / total, 3)
+
+    def _noun(self, source: Source) -> Speaker:
+        words = self.lexicon.words
+        if source.definite and not source.plural:
+            found = self._by_role(source)
+            if found is not None:
+                return self._settle(source, found, 0.7)
+        if source.word in words["document_nouns"]:
+            return Speaker(None, "document", 0.7)
+        if source.word in words["organization_nouns"]:
+            return Speaker(None, "organization", 0.6)
+        return Speaker(None, "unnamed", 0.6)
+
+    def _by_role(self, source: Source) -> Entity | None:
+        """Return the nearest entity before that has the role: "the Kremlin spokesman"."""
+        alike = self._alike(source.word)
+        modifiers = source.modifiers - {"the", "this", "that", "a", "an", "'s", "’s", "former"}
+        best: tuple[int, int, Entity] | None = None
+        for start, _, entity in self.places:
+            if start >= source.start:
+                break
+            fits = bool(alike & entity.roles) or self._is_such(source.word, entity)
+            if fits:
+                key = (len(modifiers & (entity.roles | set(entity.words))), start, entity)
+                if best is None or key[:2] >= best[:2]:
+                    best = key
+        return best[2] if best else None
+
+    def _alike(self, word: str) -> frozenset[str]:
+        words = self.lexicon.words
+        for group in ("spokesperson", "legislator", "governor", "chair", "professor", "officer"):
+            if word in words[group]:
+                return words[group]
+        return words["president"] if word in words["president"] else frozenset([word])
+
+    def _is_such(self, word: str, entity: Entity) -> bool:
+        if entity.kind != "organization":
+            return False
+        if word in self.lexicon.words["newspaper"]:
+            return bool(set(entity.words) & self.lexicon.words["newspaper_names"])
+        return word in self.lexicon.words["organization_nouns"] and word in entity.words
