@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.model import Attribution, Spans
@@ -11,54 +12,47 @@ from workbench.preannotate.stance.lexicon import StanceLexicon
 _WORD = re.compile(r"\w+(?=n['’]t\b)|n['’]t\b|\w+")
 _SHORTEST_STEM = 4
 _LONGEST_SUFFIX = 6
+_OPENING = 9  # words in which a negation bears on the whole
+_REACH = 6  # words between a reference ("all reports about it") and the "false" said of it
 
 
 @dataclass(frozen=True)
 class Profile:
-    """The stems of a content, those that are names, and the signs that it speaks against a claim.
+    """The stems of a content, those that are names, and how it may speak against a claim.
 
-    `negated`: its opening words say no. `false`: it calls something false. `pointing`: it names a
-    claim said before ("the report", "this") and has hardly a word of its own.
+    `negated`: the stems right after a negation; `denied`: those near the opening. `existential`:
+    it opens with "there". `falsifies`: it calls something said before false. `points`: it is
+    nothing but a reference to something said before ("the report", "that"). `personal`: its
+    subject is "I", "he" or the like.
     """
 
     stems: frozenset[str]
     names: frozenset[str]
-    negated: bool
-    false: bool
-    pointing: bool
+    negated: frozenset[str]
+    denied: frozenset[str]
+    existential: bool
+    falsifies: bool
+    points: bool
+    personal: bool
 
 
 def profile(text: str, attribution: Attribution, lexicon: StanceLexicon) -> Profile:
     """Return the profile of an attribution's content (spans are code points into `text`)."""
     words = _read_words(text, attribution.content)
     lower = [word.lower() for word in words]
-    stop = lexicon.words["stop_words"] | lexicon.words["negations"]
-    kept = [(w, low) for w, low in zip(words, lower, strict=True) if low not in stop]
-    names = {
-        stem(low, lexicon)
-        for i, (word, low) in enumerate(kept)
-        if word[0].isupper() and (i or word != words[0])
-    }
-    stems = frozenset(stem(low, lexicon) for _, low in kept)
-    claim_stems = {low for _, low in kept if low in lexicon.words["claim_nouns"]}
-    false = not lexicon.words["falsehoods"].isdisjoint(lower)
-    pointing = (
-        bool(lower)
-        and not lexicon.words["definite"].isdisjoint(lower[:3])
-        and len(kept) <= (4 if false or claim_stems else 1)
-    )
-    opening = lower[:6]
+    groups = lexicon.words
+    telling = [(w, low) for w, low in zip(words, lower, strict=True) if _tells(low, lexicon)]
+    stems = frozenset(stem(low, lexicon) for _, low in telling)
     return Profile(
         stems=stems,
-        names=frozenset(names),
-        negated=not lexicon.words["denial_openers"].isdisjoint(opening),
-        false=false,
-        pointing=pointing,
+        names=frozenset(stem(low, lexicon) for w, low in telling if w[0].isupper()),
+        negated=_find_negated(lower, lexicon),
+        denied=_find_negated(lower[:_OPENING], lexicon),
+        existential=lower[:1] != [] and lower[0] in groups["existential"],
+        falsifies=_falsifies(lower, lexicon),
+        points=_points(lower, stems, lexicon),
+        personal=not groups["personal"].isdisjoint(lower[:3]),
     )
-
-
-def _read_words(text: str, spans: Spans) -> list[str]:
-    return [match.group() for start, end in spans for match in _WORD.finditer(text, start, end)]
 
 
 def stem(word: str, lexicon: StanceLexicon) -> str:
@@ -69,3 +63,49 @@ def stem(word: str, lexicon: StanceLexicon) -> str:
         if word[cut:] in lexicon.words["suffixes"]:
             return word[:cut]
     return word
+
+
+def _read_words(text: str, spans: Spans) -> list[str]:
+    return [match.group() for start, end in spans for match in _WORD.finditer(text, start, end)]
+
+
+def _tells(word: str, lexicon: StanceLexicon) -> bool:
+    """Whether a lower-case word tells what a content is about."""
+    groups = lexicon.words
+    return not any(word in groups[name] for name in ("stop_words", "negations", "claim_nouns"))
+
+
+def _find_negated(lower: Sequence[str], lexicon: StanceLexicon) -> frozenset[str]:
+    """Return the stem of the first telling word after each negation."""
+    found: set[str] = set()
+    for i, word in enumerate(lower):
+        if word in lexicon.words["negations"]:
+            after = (stem(w, lexicon) for w in lower[i + 1 : i + 4] if _tells(w, lexicon))
+            found.update(list(after)[:1])
+    return frozenset(found)
+
+
+def _falsifies(lower: Sequence[str], lexicon: StanceLexicon) -> bool:
+    """Whether something said before is called false ("all reports about it are just false")."""
+    groups = lexicon.words
+    for i, word in enumerate(lower):
+        if word in groups["falsehoods"]:
+            before = list(lower[max(0, i - _REACH) : i])
+            while before and before[-1] in groups["intensifiers"]:
+                before.pop()
+            if before and before[-1] in groups["copulas"]:
+                before.pop()
+            elif before and before[-1] not in groups["references"] | groups["claim_nouns"]:
+                continue
+            if not (groups["references"] | groups["claim_nouns"]).isdisjoint(before):
+                return True
+    return False
+
+
+def _points(lower: Sequence[str], stems: frozenset[str], lexicon: StanceLexicon) -> bool:
+    groups = lexicon.words
+    if stems or not lower:
+        return False
+    if len(lower) == 1:
+        return lower[0] in groups["references"] | groups["claim_nouns"]
+    return lower[0] in groups["definite"] and not groups["claim_nouns"].isdisjoint(lower)
