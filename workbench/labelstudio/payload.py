@@ -10,10 +10,11 @@ import msgspec
 
 from workbench.errors import InputError
 from workbench.labelstudio.campaign import task_data
-from workbench.labelstudio.convert import from_results, to_results
-from workbench.model import Article, Prediction
+from workbench.labelstudio.convert import to_results
+from workbench.labelstudio.links import read_link
+from workbench.model import Annotation, Article, Prediction
 
-MOST_ITEMS = 250
+MOST_ITEMS = 100
 MOST_BYTES = 32 * 2**20  # far below the 250 MiB at which Label Studio answers with a 500
 
 
@@ -59,29 +60,33 @@ def encode_prediction(article: Article, prediction: Prediction, task: int) -> It
 
 
 def _prediction_fields(article: Article, prediction: Prediction) -> dict[str, Any]:
+    problem = _find_problem(article, prediction.annotation)
+    if problem:
+        raise InputError(
+            f"The prediction of {prediction.model} is not well-formed: {problem}.",
+            remedy="Mend the pre-annotator, or push without its predictions.",
+        )
     result = to_results(prediction.annotation, article.text)
-    _refuse_garbage(article, prediction, result)
     fields: dict[str, Any] = {"model_version": prediction.model, "result": result}
     return fields if prediction.score is None else {**fields, "score": prediction.score}
 
 
-def _refuse_garbage(article: Article, prediction: Prediction, result: list[dict[str, Any]]) -> None:
+def _find_problem(article: Article, annotation: Annotation) -> str | None:
     """Label Studio takes almost anything, and garbage in it later blocks changes of the config."""
-    problem = next(
-        (
-            f"region {r.id} covers {r.start}-{r.end} of {len(article.text)} characters"
-            for r in prediction.annotation.regions
-            if not 0 <= r.start < r.end <= len(article.text)
-        ),
-        None,
-    )
-    for finding in from_results(result, text=article.text, doc_id=article.id).findings[:1]:
-        problem = problem or f"{finding.message} ({finding.path})"
-    if problem:
-        raise InputError(
-            f"The prediction of {prediction.model} is not well-formed: {problem}",
-            remedy="`workbench check` names all that is wrong; mend the pre-annotator.",
-        )
+    regions = {region.id: region for region in annotation.regions}
+    if len(regions) < len(annotation.regions):
+        return "two regions have one id"
+    for region in annotation.regions:
+        if not 0 <= region.start < region.end <= len(article.text):
+            place = f"{region.start}-{region.end} of {len(article.text)} characters"
+            return f"region {region.id} covers {place}"
+    for link in annotation.links:
+        ends = regions.get(link.source), regions.get(link.target)
+        if ends[0] is None or ends[1] is None:
+            return f"a {link.kind} link points at a region that is not there"
+        if read_link(ends[0], ends[1], link.kind) != link:
+            return f"a {link.kind} link joins {link.source} and {link.target}"
+    return None
 
 
 def _encode(article: Article, content: dict[str, Any]) -> bytes:

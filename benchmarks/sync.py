@@ -1,0 +1,231 @@
+"""Push and pull held to the raw Label Studio requests beneath them, with peak memory.
+
+python benchmarks/sync.py [--sizes 300 1500] [--repeats 3] → benchmarks/results/sync.json
+
+Made-up articles of about 25 KB with 44 regions and 33 links as a task. A raw push posts the same
+payload, encoded beforehand, to `/import` in files of 1,000 tasks; a raw pull is the one export
+request for the whole project, read and thrown away. Ours read and write a ledger besides. Raw and
+ours take turns on one embedded server and the fastest run of each counts; ours runs in a process of
+its own, whose peak memory is taken. A ratio of 1 means: as fast as the server can.
+Processor seconds are given too: unlike the clock, they do not depend on what else the machine does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+from workbench.labelstudio import build_config
+from workbench.labelstudio.payload import encode_task
+from workbench.labelstudio.pipeline import cut
+from workbench.labelstudio.port import LabelStudio
+from workbench.labelstudio.process import find_free_port
+from workbench.labelstudio.pull import pull
+from workbench.labelstudio.push import PushOptions, push
+from workbench.labelstudio.server import down, up
+from workbench.ledger import Ledger
+from workbench.model import Annotation, Article, Link, Prediction, Region
+
+RESULTS = Path(__file__).parent / "results" / "sync.json"
+SENTENCE = (
+    "“There was no call 🙂, and there will be none,” said Petra Solvang of the harbour company. "
+)
+STATEMENTS = 11
+
+
+def make_article(number: int) -> tuple[Article, Prediction]:
+    chance = random.Random(number)
+    filler = "The council met again on a grey morning and nothing was decided before noon. "
+    text, regions, links = f"Article {number}. ", [], []
+    for n in range(STATEMENTS):
+        at = len(text)
+        places = {"c": (0, 46), "u": (47, 51), "s": (52, 65), "q": (69, 84)}
+        for name, (start, end) in places.items():
+            label = {"c": "claim", "u": "cue", "s": "speaker", "q": "quote"}[name]
+            extra: dict[str, Any] = {"score": round(chance.random(), 3)}
+            if label == "speaker":
+                extra = {"name": "Petra Solvang", "kind": "person"}
+            if label == "claim":
+                extra["stance"] = "deny"
+            regions.append(Region(f"{name}{n}", label, at + start, at + end, **extra))
+        links += [Link("said_by", f"c{n}", f"s{n}"), Link("cue_of", f"u{n}", f"c{n}")]
+        links.append(Link("said_by", f"q{n}", f"s{n}"))
+        text += SENTENCE + filler * 7 + "\n\n"
+    article = Article(f"a{number:05}", text, title=f"Article {number}", source="The Courier")
+    annotation = Annotation(article.id, tuple(regions), tuple(links))
+    return article, Prediction("rules-bench", annotation, 0.5)
+
+
+def fill_ledger(path: Path, count: int) -> list[bytes]:
+    bodies = []
+    with Ledger.open(f"sqlite:///{path}") as ledger:
+        for numbers in cut(range(count), 200):
+            with ledger.transaction():
+                for number in numbers:
+                    article, prediction = make_article(number)
+                    ledger.add_article(article)
+                    ledger.add_prediction(prediction)
+                    bodies.append(encode_task(article, prediction).body)
+    return bodies
+
+
+class Raw:
+    """The bare requests, as a person with a script would send them."""
+
+    def __init__(self, url: str, token: str, server: psutil.Process) -> None:
+        self._server = server
+        headers = {"Authorization": f"Token {token}"}
+        self.http = httpx.Client(base_url=url, headers=headers, timeout=900, trust_env=False)
+
+    def make_project(self, title: str) -> int:
+        settings = {"title": title, "label_config": build_config()}
+        return int(self.http.post("/api/projects/", json=settings).json()["id"])
+
+    def push(self, project: int, payloads: list[bytes]) -> dict[str, float]:
+        began = time.perf_counter()
+        for payload in payloads:
+            files = {"file": ("tasks.json", payload, "application/json")}
+            self.http.post(f"/api/projects/{project}/import", files=files).raise_for_status()
+        return {"seconds": time.perf_counter() - began}
+
+    def pull(self, project: int) -> dict[str, float]:
+        params = {"exportType": "JSON", "download_all_tasks": "true"}
+        began = time.perf_counter()
+        with self.http.stream("GET", f"/api/projects/{project}/export", params=params) as answer:
+            for _ in answer.iter_bytes():
+                pass
+        return {"seconds": time.perf_counter() - began}
+
+    def accept_all(self, project: int) -> None:
+        """Turn every prediction into a submitted annotation, as the Data Manager's action does."""
+        body = {"selectedItems": {"all": True, "excluded": []}, "project": project}
+        params = {"id": "predictions_to_annotations", "project": project}
+        self.http.post("/api/dm/actions", params=params, json=body).raise_for_status()
+
+    def cpu(self) -> float:
+        """Return the processor seconds that the server has used so far."""
+        times = self._server.cpu_times()
+        return float(times.user + times.system)
+
+    def drop(self, project: int) -> None:
+        self.http.delete(f"/api/projects/{project}/").raise_for_status()
+
+
+def run_ours(verb: str, url: str, token: str, ledger: Path, title: str) -> dict[str, float]:
+    """Run push or pull in a process of its own; return its seconds and peak memory in MB."""
+    command = [sys.executable, __file__, "--one", verb, url, token, str(ledger), title]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return dict(json.loads(done.stdout))
+
+
+def run_one(verb: str, url: str, token: str, ledger_path: str, title: str) -> None:
+    with Ledger.open(f"sqlite:///{ledger_path}") as ledger, LabelStudio(url, token) as port:
+        began, cpu = time.perf_counter(), time.process_time()
+        if verb == "push":
+            push(ledger, port, PushOptions(title, model="rules-bench"))
+        else:
+            pull(ledger, port, title, everything=True)
+        seconds = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "peak_mb": peak, "cpu": time.process_time() - cpu}))
+
+
+def measure(size: int, repeats: int, raw: Raw, folder: Path, login: tuple[str, str]) -> Any:
+    filled = folder / f"{size}.sqlite"
+    bodies = fill_ledger(filled, size)
+    payloads = [b"[" + b",".join(piece) + b"]" for piece in cut(bodies, 1000)]
+    runs: dict[str, list[dict[str, float]]] = {
+        name: [] for name in ("raw push", "push", "raw pull", "pull")
+    }
+
+    def note(name: str, run: Callable[[], dict[str, float]]) -> None:
+        cpu = raw.cpu()
+        found = run()
+        runs[name].append({**found, "server_cpu": raw.cpu() - cpu})
+
+    for repeat in range(repeats):
+        project = raw.make_project(f"Raw {size} {repeat}")
+        note("raw push", partial(raw.push, project, payloads))
+        raw.drop(project)
+        title, ledger = f"Ours {size} {repeat}", folder / f"{size}-{repeat}.sqlite"
+        shutil.copyfile(filled, ledger)
+        note("push", partial(run_ours, "push", *login, ledger, title))
+        (project,) = LabelStudio(*login).find_projects(title)
+        raw.accept_all(project)
+        note("raw pull", partial(raw.pull, project))
+        note("pull", partial(run_ours, "pull", *login, ledger, title))
+        raw.drop(project)
+    return {
+        "tasks": size,
+        "task_kb": round(sum(map(len, bodies)) / size / 1024, 1),
+        **{verb: compare(size, runs[f"raw {verb}"], runs[verb]) for verb in ("push", "pull")},
+    }
+
+
+def compare(
+    size: int, raw: list[dict[str, float]], ours: list[dict[str, float]]
+) -> dict[str, float]:
+    """Return the figures of the fastest raw run and the fastest run of ours."""
+
+    def least(runs: list[dict[str, float]], name: str) -> float:
+        return min(run[name] for run in runs)
+
+    return {
+        "raw_tasks_per_second": round(size / least(raw, "seconds"), 1),
+        "tasks_per_second": round(size / least(ours, "seconds"), 1),
+        "ratio_to_raw": round(least(raw, "seconds") / least(ours, "seconds"), 2),
+        "raw_server_cpu_ms_per_task": round(1000 * least(raw, "server_cpu") / size, 2),
+        "server_cpu_ms_per_task": round(1000 * least(ours, "server_cpu") / size, 2),
+        "own_cpu_ms_per_task": round(1000 * least(ours, "cpu") / size, 2),
+        "peak_mb": round(max(run["peak_mb"] for run in ours)),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", nargs="+", type=int, default=[300, 1500])
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--one", nargs=5, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        run_one(*options.one)
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        try:
+            server = up(folder, port=find_free_port(18800))
+            login = (server.url, server.token)
+            raw = Raw(*login, psutil.Process(server.pid))
+            rows = [measure(n, options.repeats, raw, folder, login) for n in options.sizes]
+        finally:
+            down(folder)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps({"sizes": rows}, indent=2) + "\n", encoding="utf-8")
+    print_table(rows)
+
+
+def print_table(rows: list[Any]) -> None:
+    columns = list(rows[0]["push"])
+    print(" ".join(["tasks verb", *columns]))
+    for row in rows:
+        for verb in ("push", "pull"):
+            cells = (f"{row[verb][name]:>{len(name)}}" for name in columns)
+            print(" ".join([f"{row['tasks']:>5} {verb}", *cells]))
+
+
+if __name__ == "__main__":
+    main()
