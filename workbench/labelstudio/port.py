@@ -247,13 +247,13 @@ class LabelStudio:
         found: list[dict[str, Any]] = self._http.get("/api/dm/views", {"project": project})
         return found
 
-    def save_tab(self, project: int, content: Mapping[str, Any], *, tab: int | None = None) -> None:
-        """Make a new tab of the Data Manager, or with `tab` give that one this content."""
+    def save_tab(self, project: int, content: Mapping[str, Any], *, tab: int | None = None) -> int:
+        """Return the id of a new tab of the Data Manager, or give `tab` this content."""
         body = {"project": project, "data": dict(content)}
         if tab is None:
-            self._http.post("/api/dm/views", json=body)
-        else:
-            self._http.patch(f"/api/dm/views/{tab}/", body)
+            return int(self._http.post("/api/dm/views", json=body)["id"])
+        self._http.patch(f"/api/dm/views/{tab}/", body)
+        return tab
 
     def update_prediction(self, number: int, fields: Mapping[str, Any]) -> None:
         """Change fields of a prediction, such as its `result`."""

@@ -1,0 +1,125 @@
+"""Feedback: what a check found becomes columns of the tasks in Label Studio, and a tab of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from workbench.errors import ServerError
+from workbench.labelstudio.campaign import Campaign, find_campaign
+from workbench.labelstudio.fields import Fields, read_written, write_fields
+from workbench.labelstudio.port import LabelStudio
+from workbench.labelstudio.tabs import Tab, keep_tab
+from workbench.ledger import Ledger
+from workbench.model import Finding, Severity
+
+NEEDS_FIXING = "needs fixing"
+CLEAN = "clean"
+BLANK: Fields = {"status": "", "findings": "", "errors": 0, "warnings": 0}
+TAB = Tab(
+    "Needs fixing",
+    column="status",
+    value=NEEDS_FIXING,
+    sort="errors",
+    shown={"title": 220, "status": 110, "findings": 640, "errors": 80, "warnings": 80},
+)
+
+_ORDER: tuple[Severity, ...] = ("error", "warning", "info")
+_MOST_LINES = 20
+
+
+@dataclass(frozen=True)
+class FeedbackSummary:
+    """What the annotators now see: tasks by status, how many of them changed, and the tab."""
+
+    project: int
+    url: str
+    needs_fixing: int
+    clean: int
+    changed: int
+
+
+def push_findings(
+    ledger: Ledger,
+    port: LabelStudio,
+    title: str,
+    findings: Iterable[Finding],
+    *,
+    advance: Callable[[int], None] | None = None,
+) -> FeedbackSummary:
+    """Write status and findings to every task of the project with a submitted annotation.
+
+    The data columns are `status` (`needs fixing` where there is an error or a warning, else
+    `clean`), `findings` (a line each, worst first), `errors` and `warnings`; a task whose
+    annotations are gone is blank again. Only values that changed are sent, and no text. The Data
+    Manager gets a tab of what needs fixing. `findings` are those on the ledger; other projects'
+    are passed over. Raises ServerError where there is no such project.
+    """
+    campaign = find_campaign(ledger, port, title)
+    if campaign is None:
+        raise ServerError(
+            f"Label Studio has no project {title!r}.", remedy="`workbench push` makes it."
+        )
+    tasks = {push.doc_id: push.task for push in ledger.pushes(campaign.key)}
+    found = _by_article(findings, campaign)
+    authors = _authors(ledger, campaign)
+    wanted = {
+        tasks[doc_id]: describe_findings(found.get(doc_id, ()), several=len(names) > 1)
+        for doc_id, names in authors.items()
+        if doc_id in tasks
+    }
+    gone = read_written(ledger, campaign.key, "status") - wanted.keys()
+    changed = write_fields(
+        ledger, port, campaign.key, {**wanted, **dict.fromkeys(gone, BLANK)}, advance=advance
+    )
+    tab = keep_tab(port, campaign.number, TAB)
+    states = [fields["status"] for fields in wanted.values()]
+    return FeedbackSummary(
+        project=campaign.number,
+        url=f"{port.url}/projects/{campaign.number}/data?tab={tab}",
+        needs_fixing=states.count(NEEDS_FIXING),
+        clean=states.count(CLEAN),
+        changed=changed,
+    )
+
+
+def describe_findings(findings: Sequence[Finding], *, several: bool = False) -> Fields:
+    """Return the columns that say what is wrong in a task; `several` names whose label it is in.
+
+    Of more than 20 findings the worst are written out and the rest counted.
+    """
+    ordered = sorted(findings, key=lambda f: (_ORDER.index(f.severity), f.start or 0, f.code))
+    counts = {severity: sum(f.severity == severity for f in findings) for severity in _ORDER}
+    lines = [_describe(finding, several) for finding in ordered[:_MOST_LINES]]
+    if len(ordered) > _MOST_LINES:
+        lines.append(f"… and {len(ordered) - _MOST_LINES} more")
+    return {
+        "status": NEEDS_FIXING if counts["error"] or counts["warning"] else CLEAN,
+        "findings": "\n".join(lines),
+        "errors": counts["error"],
+        "warnings": counts["warning"],
+    }
+
+
+def _describe(finding: Finding, several: bool) -> str:
+    words = " ".join((finding.excerpt or "").split())
+    where = f" “{words}”" if words else ""
+    whose = f" ({finding.annotator})" if several and finding.annotator else ""
+    return f"{finding.severity} {finding.code}{where}{whose}: {finding.message} → {finding.remedy}"
+
+
+def _by_article(findings: Iterable[Finding], campaign: Campaign) -> Mapping[str, Sequence[Finding]]:
+    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.annotation is None or finding.annotation.startswith(f"{campaign.key}/"):
+            found[finding.doc_id].append(finding)
+    return found
+
+
+def _authors(ledger: Ledger, campaign: Campaign) -> Mapping[str, set[str]]:
+    """Return who submitted annotations of each article in this project."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for version in ledger.versions(prefix=f"{campaign.key}/"):
+        names[version.annotation.doc_id].add(version.annotator)
+    return names
