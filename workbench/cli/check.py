@@ -12,7 +12,9 @@ from workbench.cli.options import JsonOption, ProjectOption
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workbench.ledger import Ledger
     from workbench.model import Finding
+    from workbench.project import Project
 
 ROWS = 200
 
@@ -22,22 +24,52 @@ def run(
         Path | None,
         typer.Argument(help="A Label Studio JSON export; without it, the ledger's labels."),
     ] = None,
+    push: Annotated[
+        bool,
+        typer.Option(
+            "--push", help="Also show findings in Label Studio: columns, and a tab Needs fixing."
+        ),
+    ] = False,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check labels against the schema and the rules; exit 1 if an error is found."""
+    """Check labels against the schema and the rules; exit 1 if an error is found.
+
+    With --push, what was mended since disappears from Label Studio too: pull, then check.
+    """
     from workbench.check import check_export, check_ledger
     from workbench.labelstudio import build_config, config_digest
     from workbench.project import open_project
 
     if export is not None:
+        if push:
+            raise typer.BadParameter("a file has no project to push to", param_hint="--push")
         report(check_export(export), as_json=as_json)
         return
     opened = open_project(project)
     with opened.open_ledger() as ledger:
         rules = opened.settings.check.rules
         config = config_digest(build_config())
-        report(check_ledger(ledger, rules=rules, config=config), as_json=as_json)
+        findings: Iterable[Finding] = check_ledger(ledger, rules=rules, config=config)
+        if push:
+            findings = list(findings)
+            show_findings(opened, ledger, findings)
+        report(findings, as_json=as_json)
+
+
+def show_findings(project: Project, ledger: Ledger, findings: Iterable[Finding]) -> None:
+    """Write findings to the project's tasks in Label Studio and say where they are."""
+    from workbench.cli.connect import connect
+    from workbench.cli.console import print_note, progress
+    from workbench.labelstudio.feedback import push_findings
+
+    title = project.settings.labelstudio.project
+    with connect(project) as port, progress("writing findings") as advance:
+        summary = push_findings(ledger, port, title, findings, advance=advance)
+    print_note(
+        f"{summary.needs_fixing} tasks need fixing, {summary.clean} are clean, "
+        f"{summary.changed} changed: {summary.url}"
+    )
 
 
 def report(findings: Iterable[Finding], *, as_json: bool) -> None:

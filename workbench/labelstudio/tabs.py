@@ -9,12 +9,25 @@ from typing import Any
 from workbench.labelstudio.port import LabelStudio
 
 # What Label Studio has of its own and what `task_data` adds; a tab shows only what it names.
-_OWN = (
-    "inner_id completed_at cancelled_annotations total_predictions annotations_results "
-    "annotations_ids predictions_score predictions_model_versions predictions_results file_upload "
-    "storage_filename created_at updated_at updated_by avg_lead_time draft_exists"
-).split()
-_CARRIED = "text doc_id digest title source url published byline layers".split()
+_OWN = [
+    "inner_id",
+    "completed_at",
+    "cancelled_annotations",
+    "total_predictions",
+    "annotations_results",
+    "annotations_ids",
+    "predictions_score",
+    "predictions_model_versions",
+    "predictions_results",
+    "file_upload",
+    "storage_filename",
+    "created_at",
+    "updated_at",
+    "updated_by",
+    "avg_lead_time",
+    "draft_exists",
+]
+_CARRIED = ["text", "doc_id", "digest", "title", "source", "url", "published", "byline", "layers"]
 
 
 @dataclass(frozen=True)
