@@ -25,6 +25,7 @@ def write_card(folder: Path, manifest: Manifest) -> None:
         "pretty_name": manifest.recipe.title or manifest.name,
         "tags": ["news", "quotation-attribution", "stance", "label-studio"],
         "task_categories": ["token-classification", "text-classification"],
+        **({"license": manifest.recipe.licence} if manifest.recipe.licence else {}),
         **_describe_data(folder),
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items()]
@@ -86,6 +87,9 @@ def _body(manifest: Manifest) -> Iterator[str]:
         yield "Near-duplicates stay in one split, and an article never changes its split.\n"
         for name, counts in manifest.splits.items():
             yield from _table(f"`{name}`", counts)
+    if manifest.agreement:
+        yield "## Agreement\n"
+        yield from _table("measured where several people labelled an article", manifest.agreement)
     yield "## What is not in it\n"
     yield from _table("reason", manifest.excluded)
     yield "What each format cannot carry, counted:\n"
@@ -100,7 +104,7 @@ def _body(manifest: Manifest) -> Iterator[str]:
     yield from manifest.notes
 
 
-def _table(head: str, counts: Mapping[str, int]) -> Iterator[str]:
+def _table(head: str, counts: Mapping[str, float]) -> Iterator[str]:
     yield f"| {head} | count |"
     yield "|---|---|"
     for name, count in sorted(counts.items()):

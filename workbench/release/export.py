@@ -26,6 +26,7 @@ from workbench.release.manifest import (
     write_manifest,
 )
 from workbench.release.recipe import Recipe
+from workbench.release.reliability import measure_agreement
 from workbench.release.select import Selected, select_entries
 from workbench.release.source import LedgerSource
 from workbench.release.tally import Desk, Tally
@@ -76,7 +77,9 @@ def export(
             waived=tally.waived,
             losses=losses,
             files=tuple(describe_files(partial)),
+            newest=tally.newest,
             models=tally.models,
+            agreement=measure_agreement(origin.documents(), recipe),
             splits=tally.splits(),
             notes=tally.notes(),
         )

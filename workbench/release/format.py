@@ -63,6 +63,7 @@ BUILT_IN: Mapping[str, str] = {
     "chat": "workbench.release.writers.chat:FORMAT",
     "conll": "workbench.release.writers.conll:FORMAT",
     "conll-bioes": "workbench.release.writers.conll:BIOES",
+    "croissant": "workbench.release.writers.croissant:FORMAT",
     "labels": "workbench.release.writers.labels:FORMAT",
     "labels-parquet": "workbench.release.writers.audit:FORMAT",
     "labelstudio": "workbench.release.writers.labelstudio:FORMAT",

@@ -30,9 +30,10 @@ class FileEntry(Record, frozen=True, omit_defaults=False):
 class Manifest(Record, frozen=True, omit_defaults=False, kw_only=True):
     """`manifest.json`. `losses` says by format what could not be carried, counted.
 
-    `models` counts the annotations that started from each, `splits` counts articles and stances by
-    split, `notes` are sentences for people. `seal` is the SHA-256 of the rest of the manifest, so
-    that no byte of it changes unseen.
+    `newest` is when the newest annotation was last changed, `models` counts the annotations that
+    started from each, `agreement` is that of all annotators of the articles asked for, `splits`
+    counts articles and stances by split, `notes` are sentences for people. `seal` is the SHA-256 of
+    the rest of the manifest, so that no byte of it changes unseen.
     """
 
     name: str
@@ -45,7 +46,9 @@ class Manifest(Record, frozen=True, omit_defaults=False, kw_only=True):
     waived: Mapping[str, int]
     losses: Mapping[str, Mapping[str, int]]
     files: tuple[FileEntry, ...]
+    newest: str | None = None
     models: Mapping[str, int] = {}
+    agreement: Mapping[str, float] = {}
     splits: Mapping[str, Mapping[str, int]] = {}
     notes: tuple[str, ...] = ()
     schema: int = SCHEMA

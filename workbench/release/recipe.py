@@ -56,6 +56,8 @@ class Recipe(Record, frozen=True, kw_only=True):
 
     name: str
     title: str = ""
+    licence: str | None = None
+    citation: str | None = None
     formats: tuple[str, ...]
     gold: Gold = "single"
     annotator: str | None = None

@@ -62,8 +62,8 @@ def decision_rows(entry: Entry) -> Iterator[Row]:
         annotator=version.annotator,
         annotation=version.key,
         version=version.version,
-        created_at=_iso(version.created_at),
-        updated_at=_iso(version.updated_at),
+        created_at=format_time(version.created_at),
+        updated_at=format_time(version.updated_at),
         updated_by=version.updated_by or "",
         lead_time=version.lead_time,
         model=version.model or "",
@@ -113,5 +113,6 @@ def _before(change: Change) -> str:
     return json.dumps({n: getattr(change.before, n) for n in names}, ensure_ascii=False)
 
 
-def _iso(time: datetime | None) -> str:
+def format_time(time: datetime | None) -> str:
+    """Return a time in UTC as ISO 8601 ending in `Z`; empty for none."""
     return time.astimezone(UTC).isoformat().replace("+00:00", "Z") if time else ""

@@ -50,7 +50,7 @@ def select_entries(
         if isinstance(document, Exclusion):
             yield document
             continue
-        if not _asks_for(recipe, document.article):
+        if not asks_for(recipe, document.article):
             yield Exclusion(document.article.id, "not selected")
             continue
         chosen, exclusions = _choose(document, recipe)
@@ -70,7 +70,8 @@ def select_entries(
                 yield _enter(document, named, recipe, plan)
 
 
-def _asks_for(recipe: Recipe, article: Article) -> bool:
+def asks_for(recipe: Recipe, article: Article) -> bool:
+    """Return whether the recipe's `select` takes an article."""
     want = recipe.select
     return (
         (not want.articles or any(fnmatchcase(article.id, p) for p in want.articles))

@@ -10,6 +10,7 @@ from workbench.release.balance import Balance
 from workbench.release.entry import Entry, Exclusion
 from workbench.release.format import Format
 from workbench.release.recipe import Recipe, Splits
+from workbench.release.rows import format_time
 from workbench.release.select import Selected, Waiver
 from workbench.release.splits import SplitPlan
 
@@ -24,6 +25,7 @@ class Tally:
         self.excluded: Counter[str] = Counter()
         self.waived: Counter[str] = Counter()
         self.models: Counter[str] = Counter()
+        self.newest: str | None = None
         self._last = ""
         self._people: set[str] = set()
 
@@ -46,6 +48,8 @@ class Tally:
         self._people.add(entry.version.annotator)
         self.counts["annotators"] = len(self._people)
         self.counts["annotations"] += 1
+        changed = format_time(entry.version.updated_at or entry.version.created_at)
+        self.newest = max(self.newest or "", changed) or None
         if entry.version.model is not None:
             self.models[entry.version.model] += 1
         self.counts["regions"] += len(entry.version.annotation.regions)

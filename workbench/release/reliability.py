@@ -1,0 +1,55 @@
+"""What a release says of agreement, measured where several people labelled an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from workbench.agree import Annotated, agree
+from workbench.model import AnnotationVersion
+from workbench.release.entry import Document, Exclusion
+from workbench.release.recipe import Recipe
+from workbench.release.select import asks_for
+
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+def measure_agreement(
+    documents: Iterable[Document | Exclusion], recipe: Recipe
+) -> dict[str, float]:
+    """Return figures of agreement over the articles that the recipe asks for, rounded.
+
+    Empty where no article has two annotators. Span figures are F1, `stance alpha` is Krippendorff's
+    over contents that both call a claim (see `workbench.agree`). Invalid annotations count too:
+    leaving them out would flatter.
+    """
+    found = agree(_groups(documents, recipe), bootstrap=0)
+    if found.total is None:
+        return {}
+    content = next(spans for spans in found.total.spans if spans.label == "content")
+    figures = {
+        "articles": float(found.articles),
+        "annotators": float(len(found.annotators)),
+        "content exact F1": content.strict.value,
+        "content overlap F1": content.overlap.value,
+        "stance alpha": found.total.stance.alpha.value,
+    }
+    return {name: round(value, 4) for name, value in figures.items() if value is not None}
+
+
+def _groups(
+    documents: Iterable[Document | Exclusion], recipe: Recipe
+) -> Iterator[tuple[Annotated, ...]]:
+    for document in documents:
+        if isinstance(document, Exclusion) or not asks_for(recipe, document.article):
+            continue
+        newest = {v.annotator: v for v in sorted(document.versions, key=_when)}
+        if len(newest) > 1:
+            yield tuple(
+                Annotated(version.annotation, document.article.text, name)
+                for name, version in sorted(newest.items())
+            )
+
+
+def _when(version: AnnotationVersion) -> tuple[datetime, str]:
+    return version.updated_at or version.created_at or _EARLIEST, version.key
