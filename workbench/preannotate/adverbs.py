@@ -13,7 +13,7 @@ _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 
 def find_adverb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
-    """Yield a candidate for each adverb of hearsay: its clause is the content, nobody the source."""
+    """Yield a candidate for each adverb of hearsay: its clause is what is said, by nobody."""
     for token, word in enumerate(tree.words):
         if word not in lexicon.words["hearsay"]:
             continue

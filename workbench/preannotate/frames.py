@@ -42,9 +42,9 @@ def build(
 ) -> Candidate:
     """Return the candidate of a verb cue with its subject as source."""
     subject = find_subject(tree, verb) if sourced else None
-    if subject is None and sourced and not is_passive(tree, verb):
-        if tree.tags[verb] in ("VBD", "VBZ", "VBP"):
-            subject = find_nearby_subject(tree, verb, content)
+    finite = tree.tags[verb] in ("VBD", "VBZ", "VBP")
+    if subject is None and sourced and finite and not is_passive(tree, verb):
+        subject = find_nearby_subject(tree, verb, content)
     if subject in content:
         subject = find_agent(tree, verb) if is_passive(tree, verb) else None
     cue = cue_tokens(tree, verb)

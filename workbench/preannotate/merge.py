@@ -63,9 +63,10 @@ def _stop_after_quotation(
     "called him a “liar,” adding …": the comma inside the mark ends the speaker's words.
     """
     for q in quoted:
-        if q.last in content and q.tail == "," and q.last + 1 < len(tree):
-            if tree.tags[q.last + 1] in ("VBG", "WDT", "WP", "VBD"):
-                return tuple(t for t in content if t <= q.last)
+        if q.last not in content or q.tail != "," or q.last + 1 >= len(tree):
+            continue
+        if tree.tags[q.last + 1] in ("VBG", "WDT", "WP", "VBD"):
+            return tuple(t for t in content if t <= q.last)
     return content
 
 

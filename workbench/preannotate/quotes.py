@@ -172,22 +172,27 @@ class _Search:
         if tree.words[mark] == "." and q.leads:
             return self._short_sentence_before(mark)
         colon = tree.words[mark] == ":"
-        if not colon and not (q.sentence or q.words > 3):
+        token = self._nearest_cue(mark, past_verbs=colon)
+        if token is None or colon:
+            return token
+        if not q.sentence and q.words <= 3:
             return None
+        # "told reporters “…”": without a comma only the hearer may stand between.
+        hearer = tree.kid(token, "dobj", "dative")
+        beside = hearer is not None and tree.right[hearer] == mark
+        return token if tree.words[mark] == "," or token == mark or beside else None
+
+    def _nearest_cue(self, mark: int, *, past_verbs: bool) -> int | None:
+        """Return the nearest cue before a token in its sentence, behind any other finite verb."""
+        tree = self.tree
         for token in range(mark, max(-1, mark - _REACH), -1):
             if token in self.inside or (tree.words[token] in _TERMINAL and token != mark):
                 return None
             if self._is_cue(token):
-                break
-            if not colon and self._is_finite(token):
+                return token
+            if not past_verbs and self._is_finite(token):
                 return None
-        else:
-            return None
-        if colon or tree.words[mark] == "," or token == mark:
-            return token
-        # "told reporters “…”": only the hearer may stand between.
-        hearer = tree.kid(token, "dobj", "dative")
-        return token if hearer is not None and tree.right[hearer] == mark else None
+        return None
 
     def _cue_after(self, q: Quoted) -> int | None:
         tree, token = self.tree, q.last + 1

@@ -25,13 +25,18 @@ def make_prediction(
 ) -> Prediction:
     """Return the prediction of an article; its score is the mean of its attributions'."""
     told = sorted((p for p in placed if p.content), key=lambda p: p.content)
-    speakers = name_speakers([p.speaker for p in told], names, lexicon, author=article.author)
+    speakers = name_speakers(
+        [p.speaker for p in told],
+        names,
+        lexicon,
+        author=article.author,
+        interview=_is_interview(article.text),
+    )
     compose = composes(article.text)
     attributions = []
     sure: dict[Span, float] = {}
-    for p, speaker in zip(told, speakers, strict=True):
-        if compose:
-            p = _widen(article.text, p)
+    for told_here, speaker in zip(told, speakers, strict=True):
+        p = _widen(article.text, told_here) if compose else told_here
         attributions.append(_attribute(p, speaker))
         if p.source and speaker is not None:
             sure[p.source[0]] = speaker.score
@@ -43,6 +48,15 @@ def make_prediction(
         _score_speakers(annotation, sure),
         round(sum(scores) / len(scores), 3) if scores else 0.0,
     )
+
+
+def _is_interview(text: str) -> bool:
+    """Return whether questions take turns with answers: several paragraphs are questions."""
+    lines = [line for line in text[:50_000].split("\n") if line.strip()]
+    if any("interview" in line.lower() for line in lines[:2]):
+        return True
+    asked = sum(line.rstrip().endswith("?") and line[0] not in '"“' for line in lines)
+    return asked >= 3 and asked >= 0.1 * len(lines)
 
 
 def _attribute(placed: Placed, speaker: Speaker | None) -> Attribution:

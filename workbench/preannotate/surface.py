@@ -1,4 +1,4 @@
-"""How a line is laid out: datelines, transcripts, headlines; what is changed before it is parsed."""
+"""How a line is laid out: dateline, transcript or headline; what changes before it is parsed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from workbench.model import Span
 
 # "MOSCOW, Nov 11 (Reuters) - ", "Washington (AFP) – ", "RANGOON, Burma - "
 _DATELINE = regex.compile(
-    r"(?:\p{Lu}[\p{L}.'’]*(?:,? |, ?))+(?:\p{L}+\.? ?\d* ?)?(?:\([\p{L}/ ]+\) ?)?[-–—]{1,2} (?=[\p{Lu}“\"])"
+    r"(?:\p{Lu}[\p{L}.'’]*(?:,? |, ?))+(?:\p{L}+\.? ?\d* ?)?"
+    r"(?:\([\p{L}/ ]+\) ?)?[-–—]{1,2} (?=[\p{Lu}“\"])"
 )
 _DATELINE_REACH = 70
 # "CLINTON: We …", "JOEL BENENSON: This …", "Q: …"

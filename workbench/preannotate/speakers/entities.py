@@ -21,6 +21,11 @@ class Entity:
     roles: set[str] = field(default_factory=set)
     mentions: list[NameMention] = field(default_factory=list)
 
+    @property
+    def introduced(self) -> bool:
+        """Whether somebody says "my name is" or "I am" before it."""
+        return any(m.introduced for m in self.mentions)
+
 
 def group_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[Entity]:
     """Return the entities of an article; every mention belongs to exactly one.
@@ -33,7 +38,7 @@ def group_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[Entit
         entity = _find(entities, mention, lexicon)
         if entity is None:
             entity = Entity(
-                " ".join(mention.words).replace(" - ", "-").replace(" ’ ", "’"),
+                _write_name(mention.words),
                 tuple(w.lower() for w in mention.words),
                 judge_kind(mention, lexicon),
                 None,
@@ -50,9 +55,15 @@ def group_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[Entit
     return entities
 
 
+def _write_name(words: Sequence[str]) -> str:
+    """Return a name as printed in running text: hyphens closed up, no capitals throughout."""
+    name = " ".join(words).replace(" - ", "-").replace(" ’ ", "’").replace(" ' ", "'")
+    return name.title() if len(words) > 1 and name.isupper() else name
+
+
 def _find(entities: Sequence[Entity], mention: NameMention, lexicon: Lexicon) -> Entity | None:
     words = tuple(w.lower() for w in mention.words)
-    fitting = [e for e in entities if _is_short_for(words, mention, e, lexicon)]
+    fitting = [e for e in entities if _is_short_for(words, mention, e)]
     if len(fitting) > 1:
         # "Mr. Clinton": the title tells two of one surname apart.
         gender = _gender_of_title(mention.titles, lexicon)
@@ -66,26 +77,29 @@ def _find(entities: Sequence[Entity], mention: NameMention, lexicon: Lexicon) ->
     return fitting[0] if fitting else None
 
 
-def _is_short_for(
-    words: tuple[str, ...], mention: NameMention, entity: Entity, lexicon: Lexicon
-) -> bool:
-    if words == entity.words:
-        return True
+def _is_short_for(words: tuple[str, ...], mention: NameMention, entity: Entity) -> bool:
     known = entity.words
-    if len(words) == 1 and mention.words[0].isupper() and len(words[0]) > 1:
-        initials = "".join(w[0] for w in known if w not in ("of", "the", "and", "for", "-"))
-        if words[0].replace(".", "") == initials:
-            return True
-    if entity.kind == "organization":
-        return len(words) < len(known) and words == known[-len(words) :] and len(known) <= 3
-    if len(words) >= len(known) or (mention.the and not mention.titles):
-        return False
-    if words == known[-len(words) :]:
+    if words == known or _is_acronym(mention, known):
         return True
-    if len(words) == 1:
+    if len(words) >= len(known):
+        return False
+    ends = words == known[-len(words) :]
+    if entity.kind == "organization":
+        before_of = known[len(words)] == "of" and known[: len(words)] == words
+        return before_of or (ends and len(known) <= 3)
+    if mention.the and not mention.titles:
+        return False
+    if len(words) == 1 and not ends:
         return known[0] == words[0] and not mention.titles and len(known) <= 3
     # "George Bush" for "George W. Bush"
-    return words[0] == known[0] and words[-1] == known[-1]
+    return ends or (words[0] == known[0] and words[-1] == known[-1])
+
+
+def _is_acronym(mention: NameMention, known: tuple[str, ...]) -> bool:
+    if len(mention.words) != 1 or not mention.words[0].isupper() or len(mention.words[0]) < 2:
+        return False
+    initials = "".join(w[0] for w in known if w not in ("of", "the", "and", "for", "-"))
+    return mention.words[0].lower().replace(".", "") == initials
 
 
 def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
@@ -98,7 +112,8 @@ def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
     given = lexicon.words["female_names"] | lexicon.words["male_names"]
     if words[0] in given and len(words) > 1:
         return "person"
-    if mention.the or (len(words) == 1 and mention.words[0].isupper()):
+    inner_capital = any(c.isupper() for w in mention.words for c in w[1:]) and len(words) == 1
+    if mention.the or (inner_capital and not words[0].startswith(("mc", "mac", "o’", "o'", "d’"))):
         return "organization"
     return "person" if 1 <= len(words) <= 4 else "organization"
 

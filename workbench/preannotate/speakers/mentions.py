@@ -18,8 +18,9 @@ _MAX_NAME = 8
 class NameMention:
     """A proper name in the article, from `start` to `end` in code points.
 
-    `words` are the name's without titles; `titles` and `roles` what stood before it or beside it in
-    lower case; `the` whether an article preceded; `subject` whether somebody with it does something.
+    `words` are the name's without titles; `titles` and `roles` are what stands before it or beside
+    it, in lower case; `the` is whether an article precedes, `subject` whether somebody with it does
+    something, `quoted` whether quotation marks enclose it, `introduced` whether "my name is" does.
     """
 
     start: int
@@ -30,6 +31,7 @@ class NameMention:
     the: bool = False
     subject: bool = False
     quoted: bool = False
+    introduced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +81,34 @@ def _end_of_run(tree: Tree, first: int, lexicon: Lexicon) -> int:
             if not glued and not (tree.words[following] in _CONNECTORS and organization):
                 break
             last = following + 1
+        elif _joins_country(tree, last, lexicon):
+            last += 3
         else:
             break
     return last
+
+
+def _joins_country(tree: Tree, last: int, lexicon: Lexicon) -> bool:
+    """Return whether "of the Netherlands" follows an organization's noun."""
+    return (
+        last + 3 < len(tree)
+        and tree.words[last] in lexicon.words["organization_names"] | {"library", "museum"}
+        and tree.words[last + 1] == "of"
+        and tree.words[last + 2] == "the"
+        and tree.tags[last + 3] in _NAME_TAGS
+    )
 
 
 def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMention | None:
     words = [tree.text[tree.starts[t] : tree.ends[t]] for t in range(first, last + 1)]
     lower = [w.lower().rstrip(".") for w in words]
     titles, roles = lexicon.words["titles"], lexicon.words["roles"]
-    lead = 0
-    for n, word in enumerate(lower[:-1]):
-        if word in titles or word in roles or (n == lead and word in lexicon.words["demonyms"]):
-            lead = n + 1
+    lead = _count_lead(lower, lexicon)
+    if lead == 0 and first > 0 and _is_organization(lower, lexicon):
+        # "Greek Orthodox Church": the tagger calls a nation's name an adjective.
+        before = tree.text[tree.starts[first - 1] : tree.ends[first - 1]]
+        if tree.tags[first - 1] == "JJ" and before[0].isupper():
+            first, words, lower = first - 1, [before, *words], [before.lower(), *lower]
     if lower[-1] in lexicon.words["weekdays"] or (len(lower) - lead == 1 and lower[-1] in titles):
         return None
     head = next((t for t in range(last, first - 1, -1) if tree.deps[t] != "compound"), last)
@@ -105,7 +122,36 @@ def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMentio
         roles=(*spoken_titles, *beside),
         the=first > 0 and tree.words[first - 1] == "the",
         subject=tree.deps[head] in ("nsubj", "nsubjpass"),
+        introduced=first > 1 and _introduces(tree.words[first - 2], tree.words[first - 1]),
     )
+
+
+def _introduces(before: str, verb: str) -> bool:
+    return (before == "i" and verb in ("am", "'m", "’m")) or (before == "name" and verb == "is")
+
+
+def _count_lead(lower: list[str], lexicon: Lexicon) -> int:
+    """Return how many words of a run stand before the name: titles, roles, parties, an office."""
+    titles, roles = lexicon.words["titles"], lexicon.words["roles"]
+    given = lexicon.words["female_names"] | lexicon.words["male_names"]
+    organization = _is_organization(lower, lexicon)
+    lead = 0
+    for n, word in enumerate(lower[:-1]):
+        nation = n == lead and word in lexicon.words["demonyms"] and not organization
+        if nation or word in titles or word in roles:
+            lead = n + 1
+        elif word in given and n > lead and _precede_name(lower[lead:n], given):
+            # "Minister of Education Stefania Giannini": the person begins at the given name.
+            lead = n
+    return lead
+
+
+def _precede_name(words: list[str], given: Collection[str]) -> bool:
+    return all(len(w) > 2 and w not in given for w in words)
+
+
+def _is_organization(lower: list[str], lexicon: Lexicon) -> bool:
+    return lower[-1] in lexicon.words["organization_names"]
 
 
 def _roles_beside(tree: Tree, first: int, head: int, lexicon: Lexicon) -> Iterator[str]:
@@ -139,6 +185,8 @@ def read_source(
     if tag in ("PRP", "PRP$", "WP"):
         return Source("pronoun", start, word=word, quoted=quoted)
     name = _name_of(tree, subject, lexicon)
+    if name is None:
+        name = _name_within(tree, subject, lexicon)
     if name is not None:
         name = replace(name, start=name.start + offset, end=name.end + offset)
         return Source("name", start, name=name, quoted=quoted)
@@ -153,6 +201,34 @@ def read_source(
         plural=tag in ("NNS", "NNPS"),
         quoted=quoted,
     )
+
+
+def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
+    """Return the name in a source whose head is none: "Coase [13, 14]", "CEO of X Enver Solomon".
+
+    Also an organization by its kind: "Yonhap news agency".
+    """
+    proper = [t for t in tree.subtree(subject) if tree.tags[t] in _NAME_TAGS]
+    if not proper:
+        return None
+    if not tree.tags[subject].startswith("N"):
+        return _name_of(tree, proper[0], lexicon)
+    if tree.words[subject] in lexicon.words["organization_nouns"]:
+        first = subject
+        while first > 0 and tree.deps[first - 1] == "compound":
+            first -= 1
+        if first < subject and tree.tags[first] in _NAME_TAGS:
+            words = tuple(
+                tree.text[tree.starts[t] : tree.ends[t]] for t in range(first, subject + 1)
+            )
+            return NameMention(tree.starts[first], tree.ends[subject], words)
+    last = proper[-1]
+    given = lexicon.words["female_names"] | lexicon.words["male_names"]
+    if last == tree.right[subject] and last > subject:
+        name = _name_of(tree, last, lexicon)
+        if name is not None and name.words[0].lower() in given and len(name.words) > 1:
+            return name
+    return None
 
 
 def _name_of(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:

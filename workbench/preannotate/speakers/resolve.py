@@ -30,15 +30,23 @@ def name_speakers(
     lexicon: Lexicon,
     *,
     author: str | None = None,
+    interview: bool = False,
 ) -> list[Speaker | None]:
-    """Return the speaker of each source, which come in text order; None for no source."""
-    resolver = _Resolver(list(names), lexicon, author)
+    """Return the speaker of each source, which come in text order; None for no source.
+
+    In an interview without names before the turns, "I" and "you" are the person it is about;
+    elsewhere "I" is the article's `author`.
+    """
+    resolver = _Resolver(list(names), lexicon, author, interview)
     return [None if source is None else resolver.resolve(source) for source in sources]
 
 
 class _Resolver:
-    def __init__(self, names: list[NameMention], lexicon: Lexicon, author: str | None) -> None:
+    def __init__(
+        self, names: list[NameMention], lexicon: Lexicon, author: str | None, interview: bool
+    ) -> None:
         self.lexicon = lexicon
+        self.interview = interview
         self.author = author
         self.entities = group_names(names, lexicon)
         self.places = sorted(
@@ -72,23 +80,50 @@ class _Resolver:
         words = self.lexicon.words
         for gender in ("male", "female"):
             if source.word in words[f"{gender}_pronouns"]:
-                found = self._best(source, gender=gender)
-                if found is None:
-                    return Speaker(None, "person", 0.3)
-                entity, score = found
-                if entity.gender is None:
-                    entity.gender = gender
-                return self._settle(source, entity, score)
-        if source.word in words["first_pronouns"]:
-            return Speaker(self.author, "person" if source.word == "i" else None, 0.4)
+                return self._third_person(source, gender)
+        if source.word in words["first_pronouns"] | words["second_pronouns"]:
+            return self._first_person(source)
         if source.word in words["thing_pronouns"]:
             found = self._best(source, kind="organization")
             if found is not None:
                 return self._settle(source, found[0], found[1] * 0.8)
-            return Speaker(None, None, 0.2)
-        if source.word in words["plural_pronouns"]:
-            return Speaker(None, "unnamed", 0.3)
         return Speaker(None, "unnamed", 0.3)
+
+    def _third_person(self, source: Source, gender: str) -> Speaker:
+        found = self._best(source, gender=gender)
+        if found is None:
+            return Speaker(None, "person", 0.3)
+        entity, score = found
+        if entity.gender is None:
+            entity.gender = gender
+        return self._settle(source, entity, score)
+
+    def _first_person(self, source: Source) -> Speaker:
+        about = self._main_person() if self.interview else None
+        if about is not None:
+            return Speaker(about.name, "person", 0.4)
+        spoken = source.word in self.lexicon.words["first_pronouns"]
+        return Speaker(
+            self.author if spoken and self._is_person(self.author) else None, "person", 0.4
+        )
+
+    def _is_person(self, name: str | None) -> bool:
+        words = self.lexicon.words
+        first = name.lower().split()[0] if name else ""
+        return first in words["female_names"] | words["male_names"]
+
+    def _main_person(self) -> Entity | None:
+        """Return the person whom an interview is with: named early and often, by the full name."""
+        people = [e for e in self.entities if e.kind == "person" and len(e.words) > 1]
+        places = [start for start, _, _ in self.places]
+        early = places[len(places) // 5] if places else 0
+
+        def rank(entity: Entity) -> float:
+            first = min(m.start for m in entity.mentions)
+            named = 2 * (entity.gender is not None) + 6 * (first <= max(early, 500))
+            return min(len(entity.mentions), 8) + named + 12 * entity.introduced
+
+        return max(people, key=rank, default=None)
 
     def _best(
         self, source: Source, *, gender: str | None = None, kind: Kind = "person"
@@ -107,6 +142,7 @@ class _Resolver:
             weight *= 2.0 if mention.subject else 1.0
             weight *= 0.3 if mention.quoted and not source.quoted else 1.0
             weight *= 1.0 if entity.gender == gender else 0.6
+            weight *= 1.0 + 0.2 * math.log(len(entity.mentions))
             scores[id(entity)] = max(scores.get(id(entity), 0.0), weight)
         if self.latest is not None:
             start, entity = self.latest
