@@ -4,11 +4,28 @@ from workbench.adjudicate.build import Built, build
 from workbench.adjudicate.decision import FIELDS, Candidate, Decision, Field, read_decision
 from workbench.adjudicate.gold import Gold, apply
 from workbench.adjudicate.merge import Merged, merge
-from workbench.adjudicate.project import Proposal, TaskFields, describe_conflicts, propose
+from workbench.adjudicate.project import (
+    Proposal,
+    TaskFields,
+    describe_conflict,
+    describe_conflicts,
+    describe_value,
+    propose,
+)
 from workbench.adjudicate.question import Conflict, Question
 from workbench.adjudicate.rule import How, Rule, Strategy, weigh
 from workbench.adjudicate.step import decide, next_conflict
-from workbench.adjudicate.stored import merge_ledger, read_decisions, record_decisions
+from workbench.adjudicate.stored import (
+    choose_rule,
+    group_versions,
+    merge_article,
+    merge_by,
+    merge_ledger,
+    read_decisions,
+    read_versions,
+    record_decisions,
+    remember_rule,
+)
 from workbench.adjudicate.submission import read_submission
 
 __all__ = [
@@ -28,15 +45,23 @@ __all__ = [
     "TaskFields",
     "apply",
     "build",
+    "choose_rule",
     "decide",
+    "describe_conflict",
     "describe_conflicts",
+    "describe_value",
+    "group_versions",
     "merge",
+    "merge_article",
+    "merge_by",
     "merge_ledger",
     "next_conflict",
     "propose",
     "read_decision",
     "read_decisions",
     "read_submission",
+    "read_versions",
     "record_decisions",
+    "remember_rule",
     "weigh",
 ]

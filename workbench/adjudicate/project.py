@@ -82,16 +82,17 @@ def describe_conflict(question: Question, text: str, places: Mapping[str, tuple[
     `places` says where the regions are that links lead to.
     """
     answers = (
-        f"{_describe_value(question.field, c.value, text, places)} ({', '.join(c.annotators)})"
+        f"{describe_value(question.field, c.value, text, places)} ({', '.join(c.annotators)})"
         for c in question.candidates
     )
     subject = _WORDS.get(question.field, question.field.replace("_", " "))
     return f"{subject} of {_quote(text, question.start, question.end)}: {' or '.join(answers)}"
 
 
-def _describe_value(
+def describe_value(
     field: str, value: str | None, text: str, places: Mapping[str, tuple[int, int]]
 ) -> str:
+    """Return a candidate's value in words: the text of a span, the words a link leads to."""
     if not value:
         return _NOTHING.get(field, "none")
     if field == "span":

@@ -3,13 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+
+import msgspec
+from sqlalchemy import select
 
 from workbench.adjudicate.decision import Decision, read_decision
 from workbench.adjudicate.gold import Gold, apply
 from workbench.adjudicate.merge import Merged, merge
-from workbench.adjudicate.rule import Strategy
-from workbench.agree import group_ledger
-from workbench.ledger import Ledger
+from workbench.adjudicate.rule import Rule, Strategy, weigh
+from workbench.agree import agree, group_ledger
+from workbench.ledger import Ledger, tables
+from workbench.model import AnnotationVersion
+
+_STATE = "adjudication:rule"
+_EPOCH = datetime.min.replace(tzinfo=UTC)
+
+
+def choose_rule(
+    ledger: Ledger, *, strategy: Strategy | None = None, trusted: str | None = None
+) -> Rule:
+    """Return the rule that settles votes: as asked for, else as last time, else by majority.
+
+    Weights are the agreement measured on the ledger. Raises SettingsError where the strategy lacks
+    what it needs.
+    """
+    if strategy is None:
+        known = ledger.get(_STATE, {"strategy": "majority", "trusted": None})
+        strategy, trusted = known["strategy"], trusted or known["trusted"]
+    weights = weigh(agree(group_ledger(ledger), bootstrap=0)) if strategy == "weighted" else {}
+    return Rule(strategy, trusted, weights)
+
+
+def remember_rule(ledger: Ledger, rule: Rule) -> None:
+    """Remember the rule: questions are the same from one command to the next only under one."""
+    ledger.set(_STATE, {"strategy": rule.strategy, "trusted": rule.trusted})
+
+
+def group_versions(
+    ledger: Ledger, *, prefix: str = "", leave_out: Sequence[str] = ()
+) -> Iterator[tuple[AnnotationVersion, ...]]:
+    """Yield the submitted versions of each article, the newest of each annotator, by annotator.
+
+    `prefix` keeps only versions whose key begins with it, `leave_out` drops those that begin with
+    any of these.
+    """
+    versions = (
+        version
+        for version in ledger.versions(prefix=prefix)
+        if not version.key.startswith(tuple(leave_out))
+    )
+    for _, of_article in groupby(versions, key=lambda version: version.annotation.doc_id):
+        yield _newest(of_article)
 
 
 def merge_ledger(
@@ -24,12 +70,44 @@ def merge_ledger(
     """Yield the merge of each annotated article, and its gold after the decisions stored so far.
 
     Submitted annotations count, the newest of each annotator; `prefix` and `leave_out` select by
-    key as in `group_ledger`. Name the adjudication project in `leave_out`, so that an adjudicator
-    is not one vote among the others.
+    key as in `group_versions`.
     """
-    for group in group_ledger(ledger, prefix=prefix, leave_out=leave_out):
+    for group in group_versions(ledger, prefix=prefix, leave_out=leave_out):
         merged = merge(group, strategy=strategy, trusted=trusted, weights=weights)
         yield merged, apply(merged, read_decisions(ledger, merged.doc_id))
+
+
+def merge_article(ledger: Ledger, doc_id: str, rule: Rule) -> tuple[Merged, Gold] | None:
+    """Return an article's merge and gold as `merge_ledger` yields them; None without annotation."""
+    table = tables.version
+    wanted = (tables.article.c.id == doc_id, table.c.newest == 1, table.c.state == "submitted")
+    query = select(table.c.payload).join(tables.article).where(*wanted)
+    with ledger.transaction() as connection:
+        found = [_read_version(payload) for payload in connection.scalars(query)]
+    if not found:
+        return None
+    merged = merge_by(rule, _newest(found))
+    return merged, apply(merged, read_decisions(ledger, doc_id))
+
+
+def merge_by(rule: Rule, versions: Sequence[AnnotationVersion]) -> Merged:
+    """Return the versions of one article merged by a rule."""
+    return merge(versions, strategy=rule.strategy, trusted=rule.trusted, weights=rule.weights)
+
+
+def read_versions(
+    ledger: Ledger, wanted: Iterable[tuple[str, int]]
+) -> tuple[AnnotationVersion, ...]:
+    """Return the versions of these keys and numbers, also where newer ones came since."""
+    table = tables.version
+    with ledger.transaction() as connection:
+        found = [
+            connection.scalar(
+                select(table.c.payload).where(table.c.key == key, table.c.version == number)
+            )
+            for key, number in wanted
+        ]
+    return tuple(_read_version(payload) for payload in found if payload is not None)
 
 
 def read_decisions(ledger: Ledger, doc_id: str) -> tuple[Decision, ...]:
@@ -45,3 +123,16 @@ def record_decisions(ledger: Ledger, decisions: Iterable[Decision]) -> int:
             ledger.add_decision(decision.doc_id, decision.conflict, decision)
             count += 1
     return count
+
+
+def _newest(versions: Iterable[AnnotationVersion]) -> tuple[AnnotationVersion, ...]:
+    newest = {version.annotator: version for version in sorted(versions, key=_when)}
+    return tuple(version for _, version in sorted(newest.items()))
+
+
+def _when(version: AnnotationVersion) -> tuple[datetime, str]:
+    return version.updated_at or version.created_at or _EPOCH, version.key
+
+
+def _read_version(payload: str) -> AnnotationVersion:
+    return msgspec.json.decode(payload, type=AnnotationVersion)
