@@ -1,0 +1,175 @@
+"""What changed from one release to another, by article and label."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from workbench.audit.change import Change, compare
+from workbench.model import Annotation, Record, Region
+from workbench.release.graphs import has_region_ids, read_graphs, rename_regions
+from workbench.release.index import INDEX, ArticleLine
+from workbench.release.manifest import read_manifest
+from workbench.release.read import read_lines
+from workbench.release.tokens import region_tag
+
+
+class ArticleDiff(Record, frozen=True, omit_defaults=False):
+    """An article that both releases have and that differs.
+
+    `changes` counts by label and what happened: `claim_deny added`, `speaker changed name`.
+    `what` may also say `text` (another text under the id) or `split`.
+    """
+
+    doc_id: str
+    changes: Mapping[str, int]
+    what: tuple[str, ...] = ()
+
+
+class ReleaseDiff(Record, frozen=True, omit_defaults=False):
+    """What a release has, lacks and has otherwise against an earlier one."""
+
+    old: str
+    new: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[ArticleDiff, ...]
+    same: int
+    totals: Mapping[str, int]
+    recipe: tuple[str, ...]
+
+
+def diff(old: Path, new: Path) -> ReleaseDiff:
+    """Return what changed from release `old` to release `new`.
+
+    Articles are those of one id. Regions match by id where both releases have the annotators' ids,
+    else by label and overlap. Memory grows with what differs. Raises ExportError for a folder that
+    is no release or holds no labels that can be read back.
+    """
+    before, after = read_manifest(old), read_manifest(new)
+    index = {line.doc_id: line for line in read_lines(old / INDEX, ArticleLine)}
+    found = _Found(index, by_id=has_region_ids(old) and has_region_ids(new))
+    rows = {line.doc_id: line for line in read_lines(new / INDEX, ArticleLine)}
+    for doc_id, graphs in _join(_by_article(old), _by_article(new)):
+        found.add(doc_id, graphs, rows.get(doc_id))
+    one, other = _fields(before.recipe), _fields(after.recipe)
+    return ReleaseDiff(
+        old=before.name,
+        new=after.name,
+        added=tuple(found.added),
+        removed=tuple(found.removed),
+        changed=tuple(found.changed),
+        same=found.same,
+        totals=dict(sorted(found.totals.items())),
+        recipe=tuple(sorted(k for k in one if one[k] != other[k])),
+    )
+
+
+class _Found:
+    def __init__(self, index: Mapping[str, ArticleLine], *, by_id: bool) -> None:
+        self._index = index
+        self._by_id = by_id
+        self.added: list[str] = []
+        self.removed: list[str] = []
+        self.changed: list[ArticleDiff] = []
+        self.same = 0
+        self.totals: Counter[str] = Counter()
+
+    def add(
+        self,
+        doc_id: str,
+        graphs: tuple[list[Annotation], list[Annotation]],
+        row: ArticleLine | None,
+    ) -> None:
+        before, after = graphs
+        if not before or not after:
+            (self.added if after else self.removed).append(doc_id)
+            return
+        counts: Counter[str] = Counter()
+        for was, now in zip(before, after, strict=False):
+            counts.update(name_change(c) for c in self._compare(was, now) if c.decision != "kept")
+        if len(before) != len(after):
+            counts["annotations"] += abs(len(after) - len(before))
+        known = self._index.get(doc_id)
+        what = [
+            name
+            for name, field in (("text", "digest"), ("split", "split"))
+            if known and row and getattr(known, field) != getattr(row, field)
+        ]
+        if counts or what:
+            self.changed.append(ArticleDiff(doc_id, dict(sorted(counts.items())), tuple(what)))
+            self.totals.update(counts)
+        else:
+            self.same += 1
+
+    def _compare(self, was: Annotation, now: Annotation) -> tuple[Change, ...]:
+        if self._by_id:
+            return compare(was, now)
+        return compare(rename_regions(was, "a/"), rename_regions(now, "b/"))
+
+
+def name_change(change: Change) -> str:
+    """Return a change in words: `claim_deny added`, `speaker changed name`, `said_by removed`."""
+    item = change.after if change.after is not None else change.before
+    name = region_tag(item) if isinstance(item, Region) else getattr(item, "kind", "")
+    return " ".join(filter(None, (name, change.decision, " ".join(change.what))))
+
+
+def render_changelog(found: ReleaseDiff) -> str:
+    """Return a difference as Markdown, for a changelog."""
+    lines = [
+        f"## {found.old} → {found.new}",
+        "",
+        f"{len(found.added)} articles added, {len(found.removed)} removed, "
+        f"{len(found.changed)} changed, {found.same} the same.",
+    ]
+    if found.recipe:
+        lines += ["", f"The recipe differs in {', '.join(f'`{key}`' for key in found.recipe)}."]
+    if found.totals:
+        lines += ["", "| change | count |", "|---|---|"]
+        lines += [f"| {name} | {count} |" for name, count in found.totals.items()]
+    for title, names in (("Added", found.added), ("Removed", found.removed)):
+        if names:
+            lines += ["", f"{title}: {', '.join(names)}."]
+    for article in found.changed:
+        changes = [f"{count} {name}" for name, count in article.changes.items()]
+        lines += ["", f"- {article.doc_id}: {', '.join((*article.what, *changes))}"]
+    return "\n".join(lines) + "\n"
+
+
+def _by_article(folder: Path) -> Iterator[tuple[str, list[Annotation]]]:
+    last, graphs = "", list[Annotation]()
+    for graph in read_graphs(folder):
+        if graphs and graph.doc_id != last:
+            yield last, graphs
+            graphs = []
+        last = graph.doc_id
+        graphs.append(graph.annotation)
+    if graphs:
+        yield last, graphs
+
+
+_End = tuple[str, list[Annotation]]
+
+
+def _join(
+    old: Iterable[_End], new: Iterable[_End]
+) -> Iterator[tuple[str, tuple[list[Annotation], list[Annotation]]]]:
+    """Yield every article of either side, both in order of their ids, with what each has of it."""
+    left, right = iter(old), iter(new)
+    one, other = next(left, None), next(right, None)
+    while one or other:
+        if one and (not other or one[0] < other[0]):
+            yield one[0], (one[1], [])
+            one = next(left, None)
+        elif other and (not one or other[0] < one[0]):
+            yield other[0], ([], other[1])
+            other = next(right, None)
+        elif one and other:
+            yield one[0], (one[1], other[1])
+            one, other = next(left, None), next(right, None)
+
+
+def _fields(recipe: Record) -> dict[str, object]:
+    return {name: getattr(recipe, name) for name in recipe.__struct_fields__}

@@ -1,0 +1,130 @@
+"""A release in Python: pandas frames for analysis, typed records for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+import pandas as pd
+
+from workbench.errors import ExportError
+from workbench.model import Attributions
+from workbench.release.index import INDEX, ArticleLine
+from workbench.release.manifest import Manifest, read_manifest
+from workbench.release.read import find_parts, merge_parts, read_lines
+from workbench.release.verify import verify
+from workbench.release.writers.labels import arm
+from workbench.release.writers.stance import join, stance_rows
+
+_NUMBERS = {"start": "Int64", "end": "Int64", "version": "Int64", "lead_time": "Float64"}
+
+
+class Release:
+    """A release folder; frames are read when first asked for, records stream."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
+
+    def records(self, split: str | None = None) -> Iterator[Attributions]:
+        """Yield the attribution records by article id: of one split, or of all.
+
+        Raises ExportError if the release has no `attributions.jsonl`.
+        """
+        if not find_parts(self.folder, "attributions.jsonl"):
+            raise ExportError(
+                f"{self.folder} has no attributions.jsonl.",
+                remedy="Release it with the format `attributions`, or rehydrate it.",
+            )
+        name = "attributions.jsonl" if split is None else f"attributions.{split}.jsonl"
+        return merge_parts(self.folder, name, Attributions, lambda record: record.doc_id)
+
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        """A row an article: id, digest, length, split and metadata."""
+        lines = read_lines(self.folder / INDEX, ArticleLine)
+        frame = pd.DataFrame([msgspec.structs.asdict(line) for line in lines])
+        return frame.set_index("doc_id", drop=False)
+
+    @cached_property
+    def attributions(self) -> pd.DataFrame:
+        """A row an attribution: who, with which words, what, and how they stand to it."""
+        rows = []
+        for record in self.records():
+            for index, a in enumerate(record.attributions):
+                rows.append(
+                    {
+                        "doc_id": record.doc_id,
+                        "index": index,
+                        "speaker": a.speaker_name,
+                        "kind": a.speaker_kind,
+                        "source": join(record.text, a.source),
+                        "cue": join(record.text, a.cue),
+                        "content": join(record.text, a.content),
+                        "quote_type": a.quote_type,
+                        "stance": a.stance,
+                    }
+                )
+        return self._with_split(pd.DataFrame(rows))
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """A row a claim: its first wording, who asserts it and who denies it."""
+        rows = []
+        for record in self.records():
+            for claim in record.claims:
+                first = record.attributions[claim.members[0]]
+                rows.append(
+                    {
+                        "doc_id": record.doc_id,
+                        "claim": claim.id,
+                        "content": join(record.text, first.content),
+                        "asserted_by": list(claim.asserted_by),
+                        "denied_by": list(claim.denied_by),
+                    }
+                )
+        return self._with_split(pd.DataFrame(rows))
+
+    @cached_property
+    def stances(self) -> pd.DataFrame:
+        """A row for each content with a judged stance, with its context (see `stance.jsonl`)."""
+        rows = [msgspec.structs.asdict(row) for r in self.records() for row in stance_rows(r)]
+        return self._with_split(pd.DataFrame(rows))
+
+    @cached_property
+    def labels(self) -> pd.DataFrame:
+        """The rows of `labels.csv`, with defused cells as they were. Raises ExportError without."""
+        path = self.folder / "labels.csv"
+        if not path.exists():
+            raise ExportError(
+                f"{self.folder} has no labels.csv.", remedy="Release it with the format `labels`."
+            )
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+        for column in frame.columns:
+            if column in _NUMBERS:
+                frame[column] = pd.to_numeric(frame[column]).astype(_NUMBERS[column])
+            else:
+                frame[column] = frame[column].map(arm, na_action="ignore")
+        return frame
+
+    def _with_split(self, frame: pd.DataFrame) -> pd.DataFrame:
+        if not frame.empty:
+            frame["split"] = frame["doc_id"].map(self.articles["split"])
+        return frame
+
+
+def load_release(folder: str | Path, *, check: bool = True) -> Release:
+    """Return a release, checked file by file unless `check` is off.
+
+    Raises ExportError for a folder that is no release, or not as it was written.
+    """
+    path = Path(folder)
+    problems = verify(path) if check else []
+    if problems:
+        raise ExportError(
+            f"{path} is not as it was released: {problems[0].message}",
+            remedy="Fetch it again, or load it with check=False.",
+        )
+    return Release(path, read_manifest(path))
