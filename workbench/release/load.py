@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
 import msgspec
 import pandas as pd
+from pandas.api.extensions import ExtensionDtype
 
 from workbench.errors import ExportError
 from workbench.model import Attributions
@@ -18,7 +19,12 @@ from workbench.release.verify import verify
 from workbench.release.writers.labels import arm
 from workbench.release.writers.stance import join, stance_rows
 
-_NUMBERS = {"start": "Int64", "end": "Int64", "version": "Int64", "lead_time": "Float64"}
+_NUMBERS: Mapping[str, ExtensionDtype] = {
+    "start": pd.Int64Dtype(),
+    "end": pd.Int64Dtype(),
+    "version": pd.Int64Dtype(),
+    "lead_time": pd.Float64Dtype(),
+}
 
 
 class Release:
