@@ -12,6 +12,8 @@ from workbench.labelstudio.labels import (
     BY_ALIAS,
     KIND_CONTROL,
     NAME_CONTROL,
+    PROPOSAL_CONTROL,
+    REASON_CONTROL,
     RELATION_LABELS,
 )
 from workbench.labelstudio.links import read_link
@@ -50,6 +52,8 @@ class ResultReader:
                     self._read_name(path, item)
                 case ("choices", str(control)) if control == KIND_CONTROL:
                     self._read_kind(path, item)
+                case "textarea", str(control) if control in (REASON_CONTROL, PROPOSAL_CONTROL):
+                    pass  # an adjudicator's, not of the region graph
                 case _:
                     self._report("unreadable-item", path)
 

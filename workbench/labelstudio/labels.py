@@ -16,6 +16,11 @@ NAME_CONTROL = "name"
 KIND_CONTROL = "kind"
 TEXT_OBJECT = "text"
 
+# Controls of an adjudication project only, about the whole task: why the adjudicator decided so,
+# and (hidden) which proposal that was a decision on.
+REASON_CONTROL = "reason"
+PROPOSAL_CONTROL = "proposal"
+
 
 @dataclass(frozen=True)
 class LabelRow:
