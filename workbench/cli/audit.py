@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ from workbench.cli.options import JsonOption, ProjectOption
 
 if TYPE_CHECKING:
     from workbench.audit import Changes, Claims, History
+    from workbench.project import Project
 
 app = typer.Typer(
     help="Who labelled what, how far from the model, and who asserts or denies which claim.",
@@ -170,3 +172,67 @@ def verify(
         out.print(f"seal {found.seal} ({found.entries} rows)")
     if not found.sound:
         raise typer.Exit(1)
+
+
+@app.command("report")
+def report(
+    to: Annotated[
+        Path | None, typer.Option(help="The file; without it, audit-report.html in the project.")
+    ] = None,
+    claims: Annotated[int, typer.Option(min=0, help="How many claims to tell.")] = 40,
+    project: ProjectOption = None,
+) -> None:
+    """Write one HTML file for a lead or an editor; it opens offline and loads nothing."""
+    from datetime import UTC, datetime
+
+    from workbench.audit.report import ReportOptions, gather_report, render_report
+    from workbench.cli.console import out, progress
+    from workbench.labelstudio import build_config, config_digest
+    from workbench.project import open_project
+
+    opened = open_project(project)
+    settings = opened.settings
+    options = ReportOptions(
+        title=settings.title,
+        overlap=settings.labelstudio.overlap,
+        rules=dict(settings.check.rules),
+        config=config_digest(build_config()),
+        sites=_find_sites(opened),
+        claims=claims,
+    )
+    path = to or opened.folder / "audit-report.html"
+    with opened.open_ledger() as ledger, progress("reading the ledger"):
+        page = render_report(gather_report(ledger, options, now=datetime.now(UTC)))
+    _write(path, page)
+    out.print(str(path), markup=False)
+
+
+def _find_sites(opened: Project) -> dict[str, str]:
+    """Return the addresses of the Label Studios that are known: the settings', and our own."""
+    from urllib.parse import urlsplit
+
+    from workbench.labelstudio.secrets import read_secrets
+    from workbench.labelstudio.server import HOME, status
+
+    settings = opened.settings.labelstudio
+    sites = {urlsplit(settings.url).netloc: settings.url} if settings.url else {}
+    running = status(opened.folder)
+    if running is not None:
+        return sites | {running.name: running.url}
+    secrets = read_secrets(opened.state / HOME)
+    if secrets is not None:
+        # It is down now, and the next `workbench up` starts it on the port of the settings.
+        sites[secrets.name] = f"http://127.0.0.1:{settings.port}"
+    return sites
+
+
+def _write(path: Path, page: str) -> None:
+    from workbench.errors import InputError
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be written: {error.strerror}.", remedy="Choose another file with --to."
+        ) from error

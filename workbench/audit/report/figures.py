@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, get_args
 
+import msgspec
+
 from workbench.agree import Agreement
 from workbench.audit.changes import Changes
 from workbench.audit.claims import Cluster, Coverage
@@ -27,9 +29,9 @@ class ReportOptions(Record, frozen=True):
 
     title: str = "Campaign"
     overlap: int = 1
-    rules: dict[str, bool | Severity] = {}
+    rules: dict[str, bool | Severity] = msgspec.field(default_factory=dict)
     config: str | None = None
-    sites: dict[str, str] = {}
+    sites: dict[str, str] = msgspec.field(default_factory=dict)
     claims: int = 40
 
 

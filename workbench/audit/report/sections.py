@@ -1,0 +1,277 @@
+"""The sections of the page that are about people and labels, as panels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from workbench.agree import STANCE_ORDER, Measure, describe
+from workbench.audit.changes import OUTCOMES, LabelChanges, Outcome, sum_rows
+from workbench.audit.report.charts import (
+    Bar,
+    Box,
+    Interval,
+    Part,
+    draw_bars,
+    draw_boxes,
+    draw_intervals,
+)
+from workbench.audit.report.figures import STAGES, Report, Stage
+from workbench.audit.report.panel import Matrix, Panel, percent, shade
+
+STAGE_NAMES: dict[Stage, str] = {
+    "adjudicated": "adjudicated",
+    "complete": "labelled by enough annotators",
+    "partly": "waiting for more annotators",
+    "begun": "begun, only drafts",
+    "skipped": "skipped",
+    "untouched": "not begun",
+}
+OUTCOME_NAMES: dict[Outcome, str] = {
+    "kept": "kept",
+    "moved": "moved",
+    "relabelled": "relabelled",
+    "stance": "stance flipped",
+    "speaker": "speaker changed",
+    "added": "added",
+    "removed": "removed",
+}
+_SHARES = ((0.0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))
+
+
+def show_progress(report: Report) -> Iterator[Panel]:
+    """Yield articles by state, and submissions by annotator."""
+    whole = max(report.articles, 1)
+    parts = tuple(
+        Part(stage, report.stages[stage] / whole, f"{STAGE_NAMES[stage]}: {report.stages[stage]}")
+        for stage in STAGES
+        if report.stages[stage]
+    )
+    done = report.stages["adjudicated"] + report.stages["complete"]
+    bar = Bar("all articles", f"{done} of {report.articles} done", parts)
+    rows = tuple((STAGE_NAMES[stage], report.stages[stage]) for stage in STAGES)
+    yield Panel(
+        "Articles by state",
+        f"An article is done when {report.options.overlap} annotators have submitted it, or it was "
+        "adjudicated.",
+        draw_bars("Articles by state", _say(rows), [bar]),
+        ("state", "articles"),
+        rows,
+        tuple((stage, STAGE_NAMES[stage]) for stage in STAGES if report.stages[stage]),
+    )
+    if not report.people:
+        return
+    most = max(p.submitted + p.drafts + p.skipped for p in report.people) or 1
+    people = [
+        Bar(
+            person.annotator,
+            f"{person.submitted}",
+            (
+                Part("complete", person.submitted / most, "submitted"),
+                Part("begun", person.drafts / most, "drafts"),
+                Part("skipped", person.skipped / most, "skipped"),
+            ),
+        )
+        for person in report.people
+    ]
+    table = tuple((p.annotator, p.submitted, p.drafts, p.skipped) for p in report.people)
+    yield Panel(
+        "Submissions by annotator",
+        "The newest version of each annotation.",
+        draw_bars("Submissions by annotator", _say((p[0], p[1]) for p in table), people),
+        ("annotator", "submitted", "drafts", "skipped"),
+        table,
+        (("complete", "submitted"), ("begun", "drafts"), ("skipped", "skipped")),
+    )
+
+
+def show_agreement(report: Report) -> Iterator[Panel]:
+    """Yield agreement by label, beyond chance, and of each annotator with the others."""
+    total = report.agreement.total
+    if total is None:
+        return
+    spans = [(s.label, s.overlap) for s in total.spans if s.strict.support]
+    links = [(f"links: {k.kind}", k.f1) for k in total.links if k.f1.support]
+    names = [("speaker names", total.names)] if total.names.support else []
+    yield _measures(
+        "Same spans, same links",
+        "F1 of overlapping spans and of whole links; share of equal names. 95% intervals.",
+        [*spans, *links, *names],
+    )
+    alphas = [(f"words: {s.label}", s.alpha) for s in total.spans if s.strict.support]
+    stance = [("stance of claims", total.stance.alpha)] if total.stance.alpha.support else []
+    yield _measures(
+        "Beyond chance",
+        "Krippendorff’s alpha: 0 is chance, from 0.8 on labels are reliable, below 0.67 they are "
+        "not.",
+        [*alphas, *stance],
+    )
+    if report.agreement.by_annotator:
+        people = [(c.first, c.spans[-1].overlap) for c in report.agreement.by_annotator]
+        yield _measures(
+            "Each annotator with the others",
+            "F1 of overlapping spans over all labels. Who is far below the rest reads the "
+            "guidelines differently.",
+            people,
+        )
+
+
+def show_confusions(report: Report) -> Iterator[Matrix]:
+    """Yield the stance of one annotator against another's, and the model's labels against it."""
+    total = report.agreement.total
+    if total is not None and any(map(any, total.stance.confusion)):
+        counts = {
+            (one, other): total.stance.confusion[i][j] + total.stance.confusion[j][i] * (i != j)
+            for i, one in enumerate(STANCE_ORDER)
+            for j, other in enumerate(STANCE_ORDER)
+        }
+        yield shade(
+            "Stance, one annotator against another",
+            "Contents that two annotators both marked; “none” is a quote that claims nothing.",
+            "one ↓ other →",
+            counts,
+        )
+    relabelled = {(r.before, r.after): r.count for r in report.changes.relabellings}
+    if relabelled:
+        names = sorted({n for pair in relabelled for n in pair}, key=lambda n: (n == "–", n))
+        yield shade(
+            "What the model said, what annotators made of it",
+            "– on the left was added by annotators, – on top was removed.",
+            "model ↓ annotator →",
+            {(b, a): relabelled.get((b, a), 0) for b in names for a in names},
+        )
+
+
+def show_changes(report: Report) -> Iterator[Panel]:
+    """Yield change from model by label, by annotator and by model."""
+    for field, title in (
+        ("label", "By label"),
+        ("annotator", "By annotator"),
+        ("model", "By model"),
+    ):
+        rows = sum_rows(report.changes.rows, field)
+        if rows and (field != "model" or len(rows) > 1):
+            yield _outcomes(title, field, rows)
+
+
+def show_times(report: Report) -> Iterator[Panel]:
+    """Yield the time per article, and who submits predictions unchanged."""
+    timed = [(p.annotator, p.minutes) for p in report.people if p.minutes is not None]
+    if timed:
+        # The longest whisker may be somebody who left the page open: the scale ends at 1.5 boxes.
+        longest = max(min(q.most, q.upper + 1.5 * (q.upper - q.lower)) for _, q in timed) or 1.0
+        boxes = [
+            Box(
+                name,
+                f"{q.median:.1f} min",
+                tuple(v / longest for v in (q.least, q.lower, q.median, q.upper, q.most)),  # type: ignore[arg-type]  # five values
+            )
+            for name, q in timed
+        ]
+        yield Panel(
+            "Minutes per article",
+            "The line is the median, the box the middle half, the thin line the rest.",
+            draw_boxes(
+                "Minutes per article",
+                _say((name, f"median {q.median:.1f}") for name, q in timed),
+                boxes,
+                ticks=((0.0, "0"), (0.5, f"{longest / 2:.1f}"), (1.0, f"{longest:.1f} min")),
+            ),
+            ("annotator", "least", "lower quartile", "median", "upper quartile", "most"),
+            tuple(
+                (n, *(f"{v:.1f}" for v in (q.least, q.lower, q.median, q.upper, q.most)))
+                for n, q in timed
+            ),
+        )
+    yield from _show_stamps(report)
+
+
+def _show_stamps(report: Report) -> Iterator[Panel]:
+    assisted = [p for p in report.people if p.assisted]
+    if not assisted:
+        return
+    rows = sorted(assisted, key=lambda p: (-p.unchanged / p.assisted, p.annotator))
+    bars = [
+        Bar(
+            p.annotator,
+            f"{percent(p.unchanged / p.assisted)} of {p.assisted}",
+            (Part("stance", p.unchanged / p.assisted),),
+        )
+        for p in rows
+    ]
+    table = tuple((p.annotator, p.assisted, p.unchanged, p.fast) for p in rows)
+    yield Panel(
+        "Rubber-stamp suspects",
+        "Submissions that equal the prediction they started from. A few are right as they are; "
+        "most of somebody’s work being so is worth a look.",
+        draw_bars("Rubber-stamp suspects", _say((p[0], f"{p[2]} of {p[1]}") for p in table), bars),
+        ("annotator", "started from a prediction", "unchanged", "too fast to be read"),
+        table,
+    )
+
+
+def show_findings(report: Report) -> Iterator[Panel]:
+    """Yield findings by rule, errors first."""
+    found = report.findings
+    if not found:
+        return
+    most = max(f.count.findings for f in found)
+    bars = [
+        Bar(f.title, f"{f.count.findings}", (Part(f.count.severity, f.count.findings / most),))
+        for f in found
+    ]
+    rows = tuple(
+        (f.count.code, f.count.severity, f.count.findings, f.count.annotations, f.remedy)
+        for f in found
+    )
+    kinds = [s for s in ("error", "warning", "info") if any(f.count.severity == s for f in found)]
+    yield Panel(
+        "Findings by rule",
+        "What `workbench check` found in the newest submissions.",
+        draw_bars("Findings by rule", _say((f.title, f.count.findings) for f in found), bars),
+        ("rule", "severity", "findings", "annotations", "remedy"),
+        rows,
+        tuple((kind, kind) for kind in kinds),
+    )
+
+
+def _measures(title: str, text: str, measures: list[tuple[str, Measure]]) -> Panel:
+    lines = [Interval(name, _short(m), m.value, m.low, m.high) for name, m in measures]
+    rows = tuple((name, describe(m), m.support) for name, m in measures)
+    chart = draw_intervals(title, _say((r[0], r[1]) for r in rows), lines, ticks=_SHARES)
+    return Panel(title, text, chart, ("", "value [95%]", "rests on"), rows)
+
+
+def _short(measure: Measure) -> str:
+    return "–" if measure.value is None else f"{100 * measure.value:.0f}"
+
+
+def _outcomes(title: str, field: str, rows: tuple[LabelChanges, ...]) -> Panel:
+    bars = []
+    for row in rows:
+        counts = {outcome: getattr(row, outcome) for outcome in OUTCOMES}
+        whole = sum(counts.values()) or 1
+        parts = tuple(
+            Part(outcome, n / whole, f"{OUTCOME_NAMES[outcome]}: {n}")
+            for outcome, n in counts.items()
+            if n
+        )
+        kept = f"{percent(row.kept / row.predicted)} kept" if row.predicted else "all added"
+        bars.append(Bar(getattr(row, field), kept, parts))
+    table = tuple(
+        (getattr(row, field), row.predicted, *(getattr(row, outcome) for outcome in OUTCOMES))
+        for row in rows
+    )
+    used = [o for o in OUTCOMES if any(getattr(row, o) for row in rows)]
+    return Panel(
+        title,
+        "What became of predicted spans, and what was added. One that was moved and flipped counts "
+        "under both.",
+        draw_bars(f"Change from model: {title}", _say((b.label, b.value) for b in bars), bars),
+        (field, "predicted", *(OUTCOME_NAMES[o] for o in OUTCOMES)),
+        table,
+        tuple((o, OUTCOME_NAMES[o]) for o in used),
+    )
+
+
+def _say(pairs: Iterable[tuple[object, object]]) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in pairs) + "."
