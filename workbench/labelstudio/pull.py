@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from workbench.errors import ServerError
 from workbench.labelstudio.campaign import Campaign, find_campaign
@@ -13,7 +14,9 @@ from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.versions import TaskReader
 from workbench.ledger import Ledger
 
-BATCH = 100  # tasks exported and written together; their ids fit any proxy's limit on a URL
+FIRST = 50  # tasks in the first batch: the server begins early, and we learn how long texts are
+BATCH = 250  # tasks in any batch; their ids fit into 4,094 characters, the usual limit of a line
+CHARACTERS = 4_000_000  # of article text in a batch, so that memory stays the same for long texts
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,12 @@ def pull(
     return run.summary()
 
 
+def choose_size(found: list[dict[str, Any]]) -> int:
+    """Return how many tasks to export next, judging by the length of these ones' texts."""
+    characters = sum(len(str(task["data"].get("text", ""))) for task in found)
+    return max(1, min(BATCH, CHARACTERS * len(found) // characters)) if characters else BATCH
+
+
 class _Pull:
     """One pull: which tasks to look at, and what was seen."""
 
@@ -82,6 +91,7 @@ class _Pull:
         self._advance = advance
         self._reader = TaskReader(ledger, campaign, port.users())
         self._pushed = {push.task: push.doc_id for push in ledger.pushes(campaign.key)}
+        self._size = min(FIRST, BATCH)
         self._seen: set[int] = set()
         self._gone: set[int] = set()
 
@@ -103,15 +113,16 @@ class _Pull:
     def look_at(self, tasks: Iterable[int], cursor: Cursor | None = None) -> None:
         """Export tasks and record what they hold, moving the cursor batch by batch."""
 
-        def export(piece: tuple[int, ...]) -> list[dict[str, object]]:
+        def export(piece: tuple[int, ...]) -> list[dict[str, Any]]:
             return self._port.export_tasks(self._campaign.number, piece)
 
-        for piece, found in work_ahead(cut(tasks, BATCH), export):
+        for piece, found in work_ahead(cut(tasks, lambda: self._size), export):
             with self._ledger.transaction():
                 for task in found:
                     self._reader.record(task)
                 if cursor:
                     cursor.save(self._ledger, after=piece[-1])
+            self._size = choose_size(found)
             self._seen.update(piece)
             self._gone.update(set(piece) - {task["id"] for task in found})
             if self._advance:

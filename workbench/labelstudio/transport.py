@@ -30,6 +30,7 @@ class Transport:
     def __init__(self, url: str, token: str) -> None:
         self.url = url.rstrip("/")
         self._token = token
+        self._date: str | None = None
         # A personal access token is a JWT: it only buys access tokens, which live five minutes.
         self._renewable = token.count(".") == 2
         try:
@@ -64,10 +65,10 @@ class Transport:
         return decode(self.send("PATCH", path, json=body, repeat=True))
 
     def now(self) -> datetime:
-        """Return the server's time, from the date that HTTP puts on every answer."""
-        response = self.send("GET", "/api/version", repeat=True)
-        stamp = response.headers.get("date") if response else None
-        return parsedate_to_datetime(stamp).astimezone(UTC) if stamp else datetime.now(UTC)
+        """Return the server's time at its last answer, which HTTP dates; ours before the first."""
+        return (
+            parsedate_to_datetime(self._date).astimezone(UTC) if self._date else datetime.now(UTC)
+        )
 
     def send(
         self,
@@ -100,6 +101,7 @@ class Transport:
             except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
                 raise self._unreachable(error) from error
             else:
+                self._date = response.headers.get("date")
                 if pause is None or not repeat or response.status_code not in PASSING:
                     return response
             time.sleep(pause)
