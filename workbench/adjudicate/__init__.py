@@ -17,6 +17,7 @@ from workbench.adjudicate.rule import How, Rule, Strategy, weigh
 from workbench.adjudicate.step import decide, next_conflict
 from workbench.adjudicate.stored import (
     choose_rule,
+    find_versions,
     group_versions,
     merge_article,
     merge_by,
@@ -50,6 +51,7 @@ __all__ = [
     "describe_conflict",
     "describe_conflicts",
     "describe_value",
+    "find_versions",
     "group_versions",
     "merge",
     "merge_article",

@@ -104,7 +104,7 @@ def describe_value(
 
 
 def _quote(text: str, start: int, end: int) -> str:
-    words = " ".join(text[start:end].split())
+    words = " ".join(text[start:end].split()).strip('“”„"')
     return f"“{words}”" if len(words) <= 60 else f"“{words[:28].rstrip()} … {words[-28:].lstrip()}”"
 
 

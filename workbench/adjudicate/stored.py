@@ -77,16 +77,21 @@ def merge_ledger(
         yield merged, apply(merged, read_decisions(ledger, merged.doc_id))
 
 
-def merge_article(ledger: Ledger, doc_id: str, rule: Rule) -> tuple[Merged, Gold] | None:
-    """Return an article's merge and gold as `merge_ledger` yields them; None without annotation."""
+def find_versions(ledger: Ledger, doc_id: str) -> tuple[AnnotationVersion, ...]:
+    """Return the group of versions that `group_versions` yields for one article; may be empty."""
     table = tables.version
     wanted = (tables.article.c.id == doc_id, table.c.newest == 1, table.c.state == "submitted")
     query = select(table.c.payload).join(tables.article).where(*wanted)
     with ledger.transaction() as connection:
-        found = [_read_version(payload) for payload in connection.scalars(query)]
-    if not found:
+        return _newest([_read_version(payload) for payload in connection.scalars(query)])
+
+
+def merge_article(ledger: Ledger, doc_id: str, rule: Rule) -> tuple[Merged, Gold] | None:
+    """Return an article's merge and gold as `merge_ledger` yields them; None without annotation."""
+    versions = find_versions(ledger, doc_id)
+    if not versions:
         return None
-    merged = merge_by(rule, _newest(found))
+    merged = merge_by(rule, versions)
     return merged, apply(merged, read_decisions(ledger, doc_id))
 
 

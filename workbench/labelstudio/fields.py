@@ -49,6 +49,14 @@ def write_fields(
     return len(changed)
 
 
+def remember_fields(ledger: Ledger, key: str, given: Mapping[int, Fields]) -> None:
+    """Remember the columns that tasks were made with, as if they had been written."""
+    sent: dict[str, dict[str, str]] = ledger.get(f"fields:{key}", {})
+    for task, fields in given.items():
+        sent[str(task)] = {column: _mark(value) for column, value in fields.items()}
+    ledger.set(f"fields:{key}", sent)
+
+
 def read_written(ledger: Ledger, key: str, column: str) -> set[int]:
     """Return the tasks of the project `key` that were ever given that column."""
     sent: dict[str, dict[str, str]] = ledger.get(f"fields:{key}", {})

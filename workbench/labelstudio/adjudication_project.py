@@ -1,0 +1,126 @@
+"""The Label Studio project of the adjudicators: found, or made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.errors import ConfigError, ServerError
+from workbench.labelstudio.adjudication_config import build_adjudication_config
+from workbench.labelstudio.campaign import Campaign
+from workbench.labelstudio.config import config_digest
+from workbench.labelstudio.guidelines import render_guidelines
+from workbench.labelstudio.port import LabelStudio
+from workbench.labelstudio.tabs import Tab
+from workbench.ledger import Ledger
+from workbench.text import digest
+
+SUFFIX = " – adjudication"
+MOST_TITLE = 50  # characters that Label Studio takes
+
+TAB = Tab(
+    "Conflicts",
+    column="status",
+    value="conflicts",
+    sort="conflicts",
+    shown={
+        "title": 220,
+        "conflicts": 90,
+        "conflict_list": 560,
+        "conflict_fields": 160,
+        "annotators": 200,
+    },
+)
+
+INSTRUCTIONS = """\
+# Adjudication
+
+You see the annotations of several people merged into one. What they did not settle is listed above
+the text, with every answer and who gave it; in the text stands the answer most of them gave.
+
+1. Go through the list and correct the text where the answer that stands is wrong.
+2. What stands when you press **Submit** is your decision, also where you changed nothing.
+3. If you like, say why in the box under the list.
+
+Whatever else is wrong may be corrected too: it counts as your decision.
+"""
+
+
+def title_adjudication(title: str) -> str:
+    """Return the title of the adjudication project that belongs to a campaign's project."""
+    return title[: MOST_TITLE - len(SUFFIX)] + SUFFIX
+
+
+def find_adjudication(ledger: Ledger, port: LabelStudio, title: str) -> Campaign:
+    """Return the adjudication project of the campaign `title`. Raises ServerError without one."""
+    found = _find(ledger, port, title)
+    if found is None:
+        raise ServerError(
+            f"Label Studio has no project {title_adjudication(title)!r}.",
+            remedy="`workbench adjudicate push` makes it.",
+        )
+    return found
+
+
+def open_adjudication(ledger: Ledger, port: LabelStudio, title: str) -> tuple[Campaign, bool]:
+    """Return the adjudication project with today's config, and whether it was made just now.
+
+    Raises ConfigError where somebody else's project has its title.
+    """
+    wanted = {
+        "label_config": build_adjudication_config(),
+        "expert_instruction": render_guidelines(INSTRUCTIONS),
+    }
+    found = _find(ledger, port, title)
+    if found is None:
+        settings = {
+            **wanted,
+            "title": title_adjudication(title),
+            "show_instruction": True,
+            "maximum_annotations": 1,
+            "show_collab_predictions": True,
+            # Lowest score first: a proposal's score falls with its open conflicts.
+            "sampling": "Uncertainty sampling",
+        }
+        made = _describe(port, port.create_project(settings))
+        with ledger.transaction():
+            ledger.set(_key(port, title), made.number)
+        return made, True
+    changes = {name: text for name, text in wanted.items() if found.settings[name] != text}
+    if changes:
+        port.update_project(found.number, changes)
+    return found, False
+
+
+def _find(ledger: Ledger, port: LabelStudio, title: str) -> Campaign | None:
+    known = ledger.get(_key(port, title))
+    found = port.project(known) if known is not None else None
+    if found is not None:
+        return _describe(port, found)
+    if known is not None:
+        ledger.forget_pushes(f"{port.name}/{known}")
+    ours = config_digest(build_adjudication_config())
+    numbers = port.find_projects(title_adjudication(title))
+    candidates = [_describe(port, p) for n in numbers if (p := port.project(n))]
+    for candidate in candidates:
+        if candidate.config == ours:
+            ledger.set(_key(port, title), candidate.number)
+            return candidate
+    if candidates:
+        raise ConfigError(
+            f"Label Studio has a project {title_adjudication(title)!r} of somebody else.",
+            remedy="Rename that project in Label Studio.",
+        )
+    return None
+
+
+def _key(port: LabelStudio, title: str) -> str:
+    return f"adjudication:{port.name}:{digest(title)[7:23]}"
+
+
+def _describe(port: LabelStudio, project: dict[str, Any]) -> Campaign:
+    return Campaign(
+        key=f"{port.name}/{project['id']}",
+        number=project["id"],
+        config=config_digest(project["label_config"]),
+        settings=project,
+    )
