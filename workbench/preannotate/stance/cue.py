@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,6 +10,8 @@ from spacy.tokens import Doc, Token
 
 from workbench.model import Spans
 from workbench.preannotate.stance.lexicon import StanceLexicon, WordClass
+
+_CLOSE = 3  # words from a verb to its particle
 
 
 @dataclass(frozen=True)
@@ -39,39 +41,64 @@ def tokens_of(doc: Doc, spans: Spans) -> tuple[Token, ...]:
     return tuple(found[i] for i in sorted(found))
 
 
-def read_cue(cue: Sequence[Token], source: Sequence[Token], lexicon: StanceLexicon) -> Cue:
+def read_cue(
+    cue: Sequence[Token],
+    lexicon: StanceLexicon,
+    *,
+    source: Sequence[Token] = (),
+    content: Sequence[Token] = (),
+) -> Cue:
     """Return the reading of a cue's tokens; words the lexicon lacks are of the class `unknown`."""
-    tokens = _with_operators(cue, lexicon)
+    tokens = _with_context(cue, {t.i for t in source}, {t.i for t in content}, lexicon)
     words = [token.lower_ for token in tokens]
     match = _choose(tokens, _find_matches(tokens, words, lexicon), lexicon)
     count = _count_negations(words, match, lexicon)
     if source and source[0].lower_ in lexicon.words["negative_subjects"]:
         count += 1
     word_class = match.word_class
-    if word_class.topical and words and words[-1] in lexicon.words["about"]:
+    if word_class.topical and cue and cue[-1].lower_ in lexicon.words["about"]:
         word_class = lexicon.classes["topic"]
     return Cue(word_class, count % 2 == 1, _is_unreal(tokens, match, lexicon))
 
 
-def _with_operators(tokens: Sequence[Token], lexicon: StanceLexicon) -> list[Token]:
-    """Return, in text order, the cue's tokens and what operates on them from outside it.
+def _with_context(
+    cue: Sequence[Token], source: set[int], content: set[int], lexicon: StanceLexicon
+) -> list[Token]:
+    """Return, in text order, the cue's tokens and what bears on them from outside its span.
 
-    That is negations, auxiliaries, and the verbs that govern it ("refused to" before "say").
+    That is negations and auxiliaries, particles ("scoffed" at), the verbs that govern a verb
+    ("refused to" say) or, unless the source is the noun's own, a noun ("rejected" the claim).
     """
-    dependencies = lexicon.dependencies
-    wanted = dependencies["negation"] | dependencies["auxiliaries"]
-    together = {token.i: token for token in tokens}
-    open_ones = list(tokens)
+    together = {token.i: token for token in cue}
+    open_ones = list(cue)
     while open_ones:
         token = open_ones.pop()
-        outside = [child for child in token.children if child.dep_ in wanted]
-        if token.dep_ in dependencies["raising"]:
-            outside.append(token.head)
+        outside = [*_dependents(token, lexicon), *_governors(token, source, lexicon)]
         for other in outside:
-            if other.i not in together:
+            if other.i not in together and other.i not in content | source:
                 together[other.i] = other
                 open_ones.append(other)
     return [together[i] for i in sorted(together)]
+
+
+def _dependents(token: Token, lexicon: StanceLexicon) -> Iterator[Token]:
+    dependencies = lexicon.dependencies
+    for child in token.children:
+        close = 0 < child.i - token.i <= _CLOSE
+        if child.dep_ in dependencies["operators"] or (
+            close and child.dep_ in dependencies["particles"]
+        ):
+            yield child
+
+
+def _governors(token: Token, source: set[int], lexicon: StanceLexicon) -> Iterator[Token]:
+    dependencies, head = lexicon.dependencies, token.head
+    if token.dep_ in dependencies["raising"]:
+        yield head
+        yield from (c for c in head.children if c.dep_ in dependencies["predicates"])
+    elif token.dep_ in dependencies["objects"] and head.i < token.i:
+        its_own = any(t.i in source for t in token.subtree)
+        yield from () if its_own else (head,)
 
 
 def _is_unreal(tokens: Sequence[Token], match: _Match, lexicon: StanceLexicon) -> bool:

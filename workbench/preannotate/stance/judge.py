@@ -20,8 +20,9 @@ def judge_stance(doc: Doc, *, cue: Spans, content: Spans, source: Spans) -> Judg
     """
     lexicon = load_lexicon(doc.lang_)
     cue_tokens = tokens_of(doc, cue)
-    reading = read_cue(cue_tokens, tokens_of(doc, source), lexicon)
-    form = read_form(tokens_of(doc, content), cue_tokens, read_text(doc, content), lexicon)
+    content_tokens = tokens_of(doc, content)
+    reading = read_cue(cue_tokens, lexicon, source=tokens_of(doc, source), content=content_tokens)
+    form = read_form(content_tokens, cue_tokens, read_text(doc, content), lexicon)
     judgement = reading.word_class.judge(form, negated=reading.negated)
     if reading.irrealis and not reading.negated and judgement.stance != "none":
         return _UNREAL

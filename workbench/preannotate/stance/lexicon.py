@@ -38,7 +38,8 @@ class WordClass:
     """Words that commit a speaker alike: a judgement for each form of content.
 
     `yields`: a later verb of another class decides instead. `transparent`: the word decides
-    nothing. `topical`: with "about" at the end of the cue, the content is a mere topic.
+    nothing. `topical`: with "about" at the end of the cue, the content is a mere topic. `rejects`:
+    what is said of a claim ("dismissed the report as gossip") disputes that claim.
     """
 
     name: str
@@ -47,6 +48,7 @@ class WordClass:
     yields: bool = False
     transparent: bool = False
     topical: bool = False
+    rejects: bool = False
 
     def judge(self, form: Form, *, negated: bool) -> Judgement:
         """Return the judgement for content of `form`."""
@@ -106,6 +108,7 @@ def _read_class(folder: Path, name: str, entry: Mapping[str, Any]) -> WordClass:
         yields=bool(entry.get("yields")),
         transparent=bool(entry.get("transparent")),
         topical=bool(entry.get("topical")),
+        rejects=bool(entry.get("rejects")),
     )
 
 

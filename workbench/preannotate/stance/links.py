@@ -27,8 +27,9 @@ def link_claims(
     """Return the attributions with `same_claim` and `disputes` filled in, indices into themselves.
 
     Only claims (stance assert or deny) are linked, a later one to an earlier one. A statement that
-    negates another speaker's earlier claim, or calls it false, becomes a denial of it. Spans are
-    code points into `text`. ModelError if the language has no lexicon.
+    negates another speaker's earlier claim, or calls it false, becomes a denial of it; one that
+    belittles it ("dismissed the report as gossip") is linked. Spans are code points into `text`.
+    ModelError if the language has no lexicon.
     """
     claims = Claims(text, attributions, load_lexicon(language))
     linked = list(attributions)
@@ -37,7 +38,8 @@ def link_claims(
         same = None if disputed is not None else _find_same(i, claims, linked)
         if disputed is not None:
             first = _first_telling(disputed, linked)
-            linked[i] = msgspec.structs.replace(linked[i], stance="deny", disputes=(first,))
+            stance = linked[i].stance if claims.profiles[i].belittles else "deny"
+            linked[i] = msgspec.structs.replace(linked[i], stance=stance, disputes=(first,))
         elif same is not None:
             first = _first_telling(same, linked)
             linked[i] = msgspec.structs.replace(linked[i], same_claim=(first,))
@@ -48,9 +50,10 @@ def _find_disputed(i: int, claims: Claims, linked: Sequence[Attribution]) -> int
     """Return the earlier claim that claim `i` denies, if it denies one that is printed."""
     own = claims.profiles[i]
     denies = linked[i].stance == "deny"
-    if not (denies or own.denied or own.falsifies):
+    points = own.falsifies or own.belittles or (denies and own.points)
+    if not (denies or own.denied or points):
         return None
-    if own.points or own.falsifies:
+    if points:
         return _find_pointed_at(i, claims, linked)
     rivals = (j for j in claims.earlier(i) if _is_rival(i, j, claims, linked))
     if denies:

@@ -22,8 +22,8 @@ class Profile:
 
     `negated`: the stems right after a negation; `denied`: those near the opening. `existential`:
     it opens with "there". `falsifies`: it calls something said before false. `points`: it is
-    nothing but a reference to something said before ("the report", "that"). `personal`: its
-    subject is "I", "he" or the like.
+    nothing but a reference to something said before ("the report", "that"). `belittles`: its cue
+    rejects and it says what as ("the report as gossip"). `personal`: its subject is "I" or "he".
     """
 
     stems: frozenset[str]
@@ -33,6 +33,7 @@ class Profile:
     existential: bool
     falsifies: bool
     points: bool
+    belittles: bool
     personal: bool
 
 
@@ -51,6 +52,7 @@ def profile(text: str, attribution: Attribution, lexicon: StanceLexicon) -> Prof
         existential=lower[:1] != [] and lower[0] in groups["existential"],
         falsifies=_falsifies(lower, lexicon),
         points=_points(lower, stems, lexicon),
+        belittles=_belittles(_read_words(text, attribution.cue), lower, lexicon),
         personal=not groups["personal"].isdisjoint(lower[:3]),
     )
 
@@ -109,3 +111,12 @@ def _points(lower: Sequence[str], stems: frozenset[str], lexicon: StanceLexicon)
     if len(lower) == 1:
         return lower[0] in groups["references"] | groups["claim_nouns"]
     return lower[0] in groups["definite"] and not groups["claim_nouns"].isdisjoint(lower)
+
+
+def _belittles(cue: Sequence[str], lower: Sequence[str], lexicon: StanceLexicon) -> bool:
+    """Whether the cue rejects a claim named at the opening by saying what it is instead."""
+    groups = lexicon.words
+    if groups["claim_nouns"].isdisjoint(lower[:3]) or groups["as"].isdisjoint(lower[1:]):
+        return False
+    phrases = (phrase for word in cue for phrase in lexicon.phrases.get(word.lower(), ()))
+    return any(word_class.rejects for _, word_class in phrases)
