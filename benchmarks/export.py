@@ -18,6 +18,7 @@ import random
 import resource
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def warm_up() -> None:
             time_release(ledger, formats, Path(scratch) / str(number))
 
 
-def measure(articles: int, queue: Any) -> None:
+def measure(articles: int) -> dict[str, Any]:
     warm_up()
     with (
         tempfile.TemporaryDirectory() as scratch,
@@ -101,17 +102,15 @@ def measure(articles: int, queue: Any) -> None:
         }
         peak = peak_mib()
         rows, plain = time_plain(Path(scratch) / "2", Path(scratch) / "plain.parquet")
-    queue.put(
-        {
-            "articles": articles,
-            "rows": rows,
-            "peak MiB": peak,
-            "peak MiB before": filled,
-            "plain rows/s": round(rows / plain),
-            "rows/s": {name: round(rows / taken) for name, taken in seconds.items()},
-            "ratio to plain": {n: round(plain / taken, 3) for n, taken in seconds.items()},
-        }
-    )
+    return {
+        "articles": articles,
+        "rows": rows,
+        "peak MiB": peak,
+        "peak MiB before": filled,
+        "plain rows/s": round(rows / plain),
+        "rows/s": {name: round(rows / taken) for name, taken in seconds.items()},
+        "ratio to plain": {n: round(plain / taken, 3) for n, taken in seconds.items()},
+    }
 
 
 def main() -> None:
@@ -119,12 +118,9 @@ def main() -> None:
     parser.add_argument("--articles", type=int, nargs="+", default=[1_000, 10_000])
     found = []
     for articles in parser.parse_args().articles:
-        context = multiprocessing.get_context("spawn")
-        queue = context.Queue()
-        process = context.Process(target=measure, args=(articles, queue))
-        process.start()
-        found.append(queue.get())
-        process.join()
+        spawn = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(max_workers=1, mp_context=spawn) as alone:
+            found.append(alone.submit(measure, articles).result())
     report = {"python": platform.python_version(), "sizes": found}
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(report, indent=1) + "\n")

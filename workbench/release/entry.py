@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Literal, Protocol
 
+from workbench.adjudicate import Gold, How
 from workbench.model import AnnotationVersion, Article, Prediction, Record
 from workbench.release.recipe import Splits
 from workbench.release.splits import SplitPlan
+
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 Reason = Literal[
     "not selected",
     "no annotation",
     "ambiguous",
+    "undecided",
     "invalid",
     "unreadable",
     "torn",
@@ -22,16 +27,21 @@ Reason = Literal[
 
 
 class Document(Record, frozen=True, omit_defaults=False):
-    """An article with every submitted annotation of it, and their predictions by model."""
+    """An article with every submitted annotation of it, and their predictions by model.
+
+    `gold` is what adjudication makes of them, where it was asked for.
+    """
 
     article: Article
     versions: tuple[AnnotationVersion, ...] = ()
     predictions: Mapping[str, Prediction] = {}
+    gold: Gold | None = None
 
 
 class Exclusion(Record, frozen=True, omit_defaults=False):
     """An article, or one annotation of it, that stays out, and why; `codes` are its findings.
 
+    `undecided`: adjudicators have not settled all that its annotators disagree on.
     `torn`: it resembles articles of two splits, so it would leak from one into the other.
     """
 
@@ -46,7 +56,7 @@ class Source(Protocol):
 
     kind: str
 
-    def documents(self) -> Iterator[Document | Exclusion]:
+    def documents(self, *, adjudicated: bool = False) -> Iterator[Document | Exclusion]:
         """Yield the documents by article id, and what could not be read at all."""
 
     def plan(self, splits: Splits) -> SplitPlan:
@@ -72,3 +82,11 @@ class Entry(Record, frozen=True, omit_defaults=False):
     prediction: Prediction | None = None
     split: str | None = None
     hashes: tuple[str, ...] = ()
+    settled: Mapping[str, How] = {}
+
+
+def newest_by_annotator(versions: Iterable[AnnotationVersion]) -> dict[str, AnnotationVersion]:
+    """Return everybody's newest annotation of an article, by name."""
+    ordered = sorted(versions, key=lambda v: (v.updated_at or v.created_at or _EARLIEST, v.key))
+    newest = {version.annotator: version for version in ordered}
+    return dict(sorted(newest.items()))

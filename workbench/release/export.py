@@ -62,7 +62,8 @@ def export(
     with write_folder(folder, force=force) as partial:
         plan = origin.plan(recipe.splits) if recipe.splits else None
         tally = Tally(plan, recipe.splits)
-        selected = select_entries(origin.documents(), recipe, rules=rules, plan=plan)
+        documents = origin.documents(adjudicated=recipe.gold == "adjudicated")
+        selected = select_entries(documents, recipe, rules=rules, plan=plan)
         losses = _write(selected, formats, recipe, partial, tally)
         if not tally.counts["annotations"]:
             raise _explain_emptiness(recipe, tally)

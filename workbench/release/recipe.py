@@ -16,7 +16,7 @@ from workbench.model import Record
 from workbench.resources import resource
 from workbench.schema import validator
 
-Gold = Literal["single", "first", "latest", "annotator", "every"]
+Gold = Literal["single", "first", "latest", "annotator", "adjudicated", "every"]
 TextPolicy = Literal["all", "licensed", "none"]
 Names = Literal["names", "pseudonyms"]
 Grouping = Literal["article", "source", "published"]
@@ -49,9 +49,10 @@ class Recipe(Record, frozen=True, kw_only=True):
     """A release recipe, as read from TOML; `schemas/recipe.schema.json` is its contract.
 
     `gold` says which submitted annotation of an article is the gold one: `single` wants exactly
-    one, `first` and `latest` go by time, `annotator` takes that of `annotator`, and `every` picks
-    none and writes them all. `text` says whose text goes out: of all articles, of those whose
-    licence is in `open_licences`, or of none. `waive` names finding codes that do not exclude.
+    one, `first` and `latest` go by time, `annotator` takes that of `annotator`, `adjudicated` is
+    what the adjudicators settled, `every` picks none and writes them all. `text` says whose text
+    goes out: of all articles, of those whose licence is in `open_licences`, or of none. `waive`
+    names finding codes that do not exclude.
     """
 
     name: str
@@ -146,5 +147,7 @@ def _check(recipe: Recipe, where: str) -> None:
         problem = 'has text = "licensed" but names no `open_licences`'
     elif recipe.splits and abs(sum(recipe.splits.fractions.values()) - 1) > 1e-6:
         problem = "has `splits.fractions` that do not add up to one"
+    elif recipe.gold == "adjudicated" and recipe.select.annotators:
+        problem = "picks annotators, but adjudicated gold is made of all of them"
     if problem:
         raise SettingsError(f"{where} {problem}.", remedy="Mend the recipe.")

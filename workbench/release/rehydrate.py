@@ -103,8 +103,9 @@ class _Rehydrated:
                 remedy="A text must be the annotated one to the letter.",
             )
 
-    def documents(self) -> Iterator[Document | Exclusion]:
-        """Yield what the release holds, whole where the text is there."""
+    def documents(self, *, adjudicated: bool = False) -> Iterator[Document | Exclusion]:
+        """Yield what the release holds, whole where the text is there; gold is settled in it."""
+        del adjudicated
         lines = merge_parts(self._release, STANDOFF, StandoffLine, lambda line: line.doc_id)
         for address, group in groupby(lines, key=lambda line: line.digest):
             found = list(group)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 
 from workbench.agree import Annotated, agree
-from workbench.model import AnnotationVersion
-from workbench.release.entry import Document, Exclusion
+from workbench.release.entry import Document, Exclusion, newest_by_annotator
 from workbench.release.recipe import Recipe
 from workbench.release.select import asks_for
-
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def measure_agreement(
@@ -43,13 +39,9 @@ def _groups(
     for document in documents:
         if isinstance(document, Exclusion) or not asks_for(recipe, document.article):
             continue
-        newest = {v.annotator: v for v in sorted(document.versions, key=_when)}
+        newest = newest_by_annotator(document.versions)
         if len(newest) > 1:
             yield tuple(
                 Annotated(version.annotation, document.article.text, name)
-                for name, version in sorted(newest.items())
+                for name, version in newest.items()
             )
-
-
-def _when(version: AnnotationVersion) -> tuple[datetime, str]:
-    return version.updated_at or version.created_at or _EARLIEST, version.key

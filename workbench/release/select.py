@@ -83,6 +83,8 @@ def asks_for(recipe: Recipe, article: Article) -> bool:
 
 def _choose(document: Document, recipe: Recipe) -> tuple[list[AnnotationVersion], list[Exclusion]]:
     """Return the gold annotations of a document and what is excluded instead."""
+    if recipe.gold == "adjudicated":
+        return _adjudicated(document)
     people = {recipe.annotator} if recipe.annotator else set(recipe.select.annotators)
     found = [v for v in document.versions if not people or v.annotator in people]
     if not found:
@@ -94,6 +96,25 @@ def _choose(document: Document, recipe: Recipe) -> tuple[list[AnnotationVersion]
     if recipe.gold != "every" and len(found) > 1:
         return [], [Exclusion(document.article.id, "ambiguous", v.key) for v in found]
     return found, []
+
+
+def _adjudicated(document: Document) -> tuple[list[AnnotationVersion], list[Exclusion]]:
+    gold, doc_id = document.gold, document.article.id
+    if gold is None:
+        return [], [Exclusion(doc_id, "no annotation")]
+    if gold.open:
+        return [], [Exclusion(doc_id, "undecided")]
+    models = {version.model for version in document.versions}
+    adjudicated = AnnotationVersion(
+        key=f"adjudicated/{doc_id}",
+        annotation=gold.annotation,
+        annotator="adjudicated",
+        version=max(version.version for version in document.versions),
+        created_at=min((v.created_at for v in document.versions if v.created_at), default=None),
+        updated_at=max((v.updated_at for v in document.versions if v.updated_at), default=None),
+        model=models.pop() if len(models) == 1 else None,
+    )
+    return [adjudicated], []
 
 
 def _last_touched(version: AnnotationVersion) -> datetime:
@@ -130,6 +151,7 @@ def _enter(
         version=replace(version, raw=None),
         digest=address,
         split=split,
+        settled=document.gold.settled if document.gold else {},
         length=len(article.text),
         withheld=withheld,
         prediction=_baseline(document, version),

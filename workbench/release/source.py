@@ -10,11 +10,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from workbench.adjudicate import Gold, Rule, apply, choose_rule, merge_by, read_decisions
 from workbench.errors import ExportError, InputError
 from workbench.ingest import Outcome, Refused, add_to_ledger, ingest
 from workbench.ledger import Ledger, tables
 from workbench.model import AnnotationVersion, Prediction
-from workbench.release.entry import Document, Exclusion
+from workbench.release.entry import Document, Exclusion, newest_by_annotator
 from workbench.release.manifest import file_digest
 from workbench.release.recipe import Splits
 from workbench.release.splits import SplitPlan, plan_splits
@@ -29,20 +30,29 @@ class LedgerSource:
         self._ledger = ledger
         self._state = ledger.seal()
 
-    def documents(self) -> Iterator[Document | Exclusion]:
-        """Yield the annotated articles. Raises ExportError if the ledger changes meanwhile."""
+    def documents(self, *, adjudicated: bool = False) -> Iterator[Document | Exclusion]:
+        """Yield the annotated articles. Raises ExportError if the ledger changes meanwhile.
+
+        With `adjudicated`, their gold comes along, by the rule that `adjudicate` last used.
+        """
+        rule = choose_rule(self._ledger) if adjudicated else None
         for doc_id, group in groupby(self._ledger.versions(), key=lambda v: v.annotation.doc_id):
             versions = tuple(group)
             yield Document(
                 article=self._ledger.article(doc_id),
                 versions=versions,
                 predictions=dict(self._predictions(doc_id, versions)),
+                gold=self._adjudicate(doc_id, versions, rule) if rule else None,
             )
         if self._ledger.seal() != self._state:
             raise ExportError(
                 "The ledger changed while the release was written.",
                 remedy="Run the export again when the pull is done.",
             )
+
+    def _adjudicate(self, doc_id: str, versions: tuple[AnnotationVersion, ...], rule: Rule) -> Gold:
+        merged = merge_by(rule, list(newest_by_annotator(versions).values()))
+        return apply(merged, read_decisions(self._ledger, doc_id))
 
     def _predictions(
         self, doc_id: str, versions: tuple[AnnotationVersion, ...]
@@ -78,9 +88,9 @@ class ExportSource(LedgerSource):
         self._path = path
         self._refused = refused
 
-    def documents(self) -> Iterator[Document | Exclusion]:
+    def documents(self, *, adjudicated: bool = False) -> Iterator[Document | Exclusion]:
         """Yield the annotated articles by id, then what is none."""
-        yield from super().documents()
+        yield from super().documents(adjudicated=adjudicated)
         for refused in self._refused:
             place = refused.origin.replace(str(self._path), self._path.name)
             yield Exclusion(f"{place}: {refused.reason}", "unreadable")

@@ -48,6 +48,7 @@ class Tally:
         self._people.add(entry.version.annotator)
         self.counts["annotators"] = len(self._people)
         self.counts["annotations"] += 1
+        self.counts.update(f"settled {how}" for how in entry.settled.values())
         changed = format_time(entry.version.updated_at or entry.version.created_at)
         self.newest = max(self.newest or "", changed) or None
         if entry.version.model is not None:
