@@ -22,13 +22,8 @@ TAB = Tab(
     column="status",
     value="conflicts",
     sort="conflicts",
-    shown={
-        "title": 220,
-        "conflicts": 90,
-        "conflict_list": 560,
-        "conflict_fields": 160,
-        "annotators": 200,
-    },
+    shown={"title": 180, "conflicts": 110, "conflict_list": 640, "conflict_fields": 150},
+    hidden=("annotators",),
 )
 
 INSTRUCTIONS = """\

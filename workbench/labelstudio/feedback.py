@@ -22,7 +22,7 @@ TAB = Tab(
     column="status",
     value=NEEDS_FIXING,
     sort="errors",
-    shown={"title": 220, "status": 110, "findings": 640, "errors": 80, "warnings": 80},
+    shown={"title": 160, "findings": 570, "errors": 90, "warnings": 110},
 )
 
 _ORDER: tuple[Severity, ...] = ("error", "warning", "info")
@@ -87,13 +87,20 @@ def push_findings(
 def describe_findings(findings: Sequence[Finding], *, several: bool = False) -> Fields:
     """Return the columns that say what is wrong in a task; `several` names whose label it is in.
 
-    Of more than 20 findings the worst are written out and the rest counted.
+    What was found in several annotations stands there once. Of more than 20 lines the worst are
+    written out and the rest counted.
     """
-    ordered = sorted(findings, key=lambda f: (_ORDER.index(f.severity), f.start or 0, f.code))
     counts = {severity: sum(f.severity == severity for f in findings) for severity in _ORDER}
-    lines = [_describe(finding, several) for finding in ordered[:_MOST_LINES]]
-    if len(ordered) > _MOST_LINES:
-        lines.append(f"… and {len(ordered) - _MOST_LINES} more")
+    whose: dict[str, set[str]] = {}
+    for finding in sorted(findings, key=_rank):
+        whose.setdefault(_describe(finding), set()).add(finding.annotator or "")
+    # Numbered, because a cell of the Data Manager runs the lines together.
+    lines = [
+        f"{number}. {line}{_name(names) if several else ''}"
+        for number, (line, names) in enumerate(whose.items(), start=1)
+    ]
+    if len(lines) > _MOST_LINES:
+        lines[_MOST_LINES:] = [f"… and {len(lines) - _MOST_LINES} more"]
     return {
         "status": NEEDS_FIXING if counts["error"] or counts["warning"] else CLEAN,
         "findings": "\n".join(lines),
@@ -102,11 +109,19 @@ def describe_findings(findings: Sequence[Finding], *, several: bool = False) -> 
     }
 
 
-def _describe(finding: Finding, several: bool) -> str:
-    words = " ".join((finding.excerpt or "").split())
+def _rank(finding: Finding) -> tuple[int, int, str]:
+    return _ORDER.index(finding.severity), finding.start or 0, finding.code
+
+
+def _describe(finding: Finding) -> str:
+    words = " ".join((finding.excerpt or "").split()).strip('“”„"')
     where = f" “{words}”" if words else ""
-    whose = f" ({finding.annotator})" if several and finding.annotator else ""
-    return f"{finding.severity} {finding.code}{where}{whose}: {finding.message} → {finding.remedy}"
+    return f"{finding.severity} {finding.code}{where}: {finding.remedy}"
+
+
+def _name(annotators: set[str]) -> str:
+    named = ", ".join(sorted(annotators - {""}))
+    return f" ({named})" if named else ""
 
 
 def _by_article(findings: Iterable[Finding], campaign: Campaign) -> Mapping[str, Sequence[Finding]]:

@@ -35,7 +35,7 @@ class Tab:
     """A tab that shows the tasks whose data `column` equals `value`, first those with most `sort`.
 
     Beside Label Studio's id, annotators and number of annotations it shows the data columns
-    `shown`, each this many pixels wide.
+    `shown`, each this many pixels wide, and not what every task in it has alike or is `hidden`.
     """
 
     title: str
@@ -43,6 +43,7 @@ class Tab:
     value: str
     sort: str
     shown: dict[str, int]
+    hidden: tuple[str, ...] = ()
 
 
 def keep_tab(port: LabelStudio, project: int, tab: Tab) -> int:
@@ -85,10 +86,10 @@ def _lay_out(tab: Tab) -> dict[str, Any]:
         "target": "tasks",
         "ordering": [f"-tasks:data.{tab.sort}"],
         "columnsWidth": {f"tasks:data.{name}": width for name, width in tab.shown.items()},
-        "hiddenColumns": _hide([name for name in _CARRIED if name not in tab.shown]),
+        "hiddenColumns": _hide({*_CARRIED, tab.column, *tab.hidden} - tab.shown.keys()),
     }
 
 
 def _hide(carried: Collection[str]) -> dict[str, list[str]]:
-    hidden = [f"tasks:{name}" for name in _OWN] + [f"tasks:data.{name}" for name in carried]
+    hidden = [f"tasks:{name}" for name in _OWN] + [f"tasks:data.{name}" for name in sorted(carried)]
     return {"explore": hidden, "labeling": hidden}
