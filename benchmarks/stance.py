@@ -4,8 +4,8 @@ python benchmarks/stance.py [--errors] → benchmarks/results/stance.json
 
 `stance_dev.jsonl` of the development corpora (155 attributions) and `stance_train.jsonl` beside
 this file: ids and labels, whose texts are in the corpora too. The rules were developed on one half
-of the articles of the latter (`tuned`), the other half is `held_out`; its part `random` is a random
-sample of all attributions. The baseline: a denial word in the cue is deny, else a negation is
+of the articles of the latter (`tuned`), the other half is `held out`; its part `random` is a random
+sample of all attributions. `stance_relabel.jsonl`: 50 of them, labelled a second time. The baseline: a denial word in the cue is deny, else a negation is
 none, else assert. `link_claims` is timed on 100 articles against the parser.
 """
 
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+from sklearn.metrics import cohen_kappa_score
 from spacy.language import Language
 
 from workbench.attributions_file import read_attributions
@@ -125,6 +126,18 @@ def score(items: list[Item], answers: Mapping[str, str]) -> dict[str, Any]:
     return result
 
 
+def agree_with_oneself(sheet: list[Item]) -> dict[str, float]:
+    """Return how far a second labelling of 50 attributions, by the same person, agrees."""
+    first = {item.id: item.stance for item in sheet}
+    rows = (HERE / "stance_relabel.jsonl").read_text(encoding="utf-8").splitlines()
+    pairs = [(first[row["id"]], row["stance"]) for row in map(json.loads, rows)]
+    return {
+        "n": len(pairs),
+        "agreement": round(100 * sum(a == b for a, b in pairs) / len(pairs), 1),
+        "kappa": round(float(cohen_kappa_score(*zip(*pairs, strict=True))), 3),
+    }
+
+
 def is_held_out(item: Item) -> bool:
     return sha256(item.doc_id.encode()).digest()[0] % 2 == 1
 
@@ -173,6 +186,7 @@ def main() -> None:
     results: dict[str, Any] = {
         "rules": {name: score(items, answers) for name, items in sets.items()},
         "baseline": {name: score(items, guesses) for name, items in sets.items()},
+        "second_labelling": agree_with_oneself(sheet),
         "cpu_seconds_100_articles": time_links(parser),
     }
     if options.parse_args().errors:
@@ -185,7 +199,8 @@ def main() -> None:
         for name, row in results[kind].items():
             by_class = "  ".join(f"{row[stance]['f1']:6.1f}" for stance in STANCES)
             print(f"{name:22} {row['n']:4} {row['macro_f1']:6} {row['accuracy']:6}   {by_class}")
-    print("\nCPU seconds, 100 articles:", results["cpu_seconds_100_articles"])
+    print("\nSecond labelling:", results["second_labelling"])
+    print("CPU seconds, 100 articles:", results["cpu_seconds_100_articles"])
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
