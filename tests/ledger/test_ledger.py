@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -180,3 +182,21 @@ def test_the_seal_changes_with_every_row(ledger: Ledger):
     empty = ledger.seal()
     ledger.add_article(article())
     assert ledger.seal() != empty
+
+
+def test_writers_of_two_processes_take_turns_and_the_chain_stays_whole(url: str, ledger: Ledger):
+    script = (
+        "import sys\n"
+        "from workbench.ledger import Ledger\n"
+        "from workbench.model import Article\n"
+        "url, name = sys.argv[1:]\n"
+        "with Ledger.open(url) as ledger:\n"
+        "    for number in range(100):\n"
+        "        ledger.add_article(Article(f'{name}{number}', f'{name} {number}'))\n"
+    )
+    writers = [
+        subprocess.Popen([sys.executable, "-c", script, url, name]) for name in ("ann", "bob")
+    ]
+    assert [writer.wait(timeout=120) for writer in writers] == [0, 0]
+    assert ledger.count() == 200
+    assert ledger.verify() == []

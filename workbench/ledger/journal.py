@@ -35,11 +35,15 @@ def _link(chain: str, table: str, row: str, content: str) -> str:
     return hashlib.sha256(f"{chain}{table}/{row}/{content}".encode()).hexdigest()
 
 
-def append(connection: Connection, table: Table, row: object, content: str) -> str:
-    """Add a row's entry and return the chain's new end; serialised by locking the last entry."""
+def find_end(connection: Connection) -> str:
+    """Return the chain's end, locked until the transaction ends so that writers take turns."""
     last = select(tables.journal.c.chain).order_by(tables.journal.c.number.desc()).limit(1)
-    chain = connection.scalar(last.with_for_update()) or START
-    chain = _link(chain, table.name, str(row), content)
+    return connection.scalar(last.with_for_update()) or START
+
+
+def append(connection: Connection, table: Table, row: object, content: str, *, end: str) -> str:
+    """Add a row's entry behind the chain's end and return the new end."""
+    chain = _link(end, table.name, str(row), content)
     connection.execute(
         insert(tables.journal).values(table=table.name, row=str(row), content=content, chain=chain)
     )

@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Row,
-    Select,
-    Table,
-    create_engine,
-    delete,
-    event,
-    func,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Row, Select, Table, delete, func, insert, select, update
 
 from workbench.errors import LedgerError
 from workbench.ledger import journal, tables
-from workbench.ledger.migrate import migrate
+from workbench.ledger.database import Database
 from workbench.model import AnnotationVersion, Article, Prediction, State
 from workbench.text import digest
 
@@ -44,77 +28,11 @@ class Push(NamedTuple):
     model: str | None
 
 
-class Ledger:
+class Ledger(Database):
     """A project's ledger. Rows are added, never changed; reads stream by article in bounded memory.
 
     Every method is atomic; `transaction()` makes several one. Raises LedgerError.
     """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._active: Connection | None = None
-
-    @classmethod
-    def open(cls, url: str) -> Self:
-        """Return the ledger at a SQLAlchemy URL, created or migrated as needed."""
-        try:
-            engine = create_engine(url)
-            if engine.dialect.name == "sqlite":
-                event.listen(engine, "connect", _configure_sqlite)
-            migrate(engine)
-        except (SQLAlchemyError, ImportError) as error:
-            raise _wrap(
-                error, f"the ledger at {_without_password(url)} cannot be opened"
-            ) from error
-        return cls(engine)
-
-    def close(self) -> None:
-        """Release the database; the ledger cannot be used afterwards."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """Make what happens inside one write: all of it is kept, or, on any error, nothing."""
-        if self._active is not None:
-            yield self._active
-            return
-        try:
-            with self._engine.begin() as connection:
-                self._active = connection
-                try:
-                    yield connection
-                finally:
-                    self._active = None
-        except SQLAlchemyError as error:
-            raise _wrap(error, "the ledger could not be written") from error
-
-    def _rows(self, query: Select[Any]) -> list[Row[Any]]:
-        if self._active is not None:
-            return list(self._active.execute(query))
-        try:
-            with self._engine.connect() as connection:
-                return list(connection.execute(query))
-        except SQLAlchemyError as error:
-            raise _wrap(error, "the ledger could not be read") from error
-
-    def _append(self, connection: Connection, table: Table, values: dict[str, Any]) -> None:
-        result = connection.execute(insert(table).values(**values))
-        key, columns = journal.SEALED[table]
-        row = values.get(key.name) or result.inserted_primary_key[0]  # type: ignore[index]  # an insert has one
-        journal.append(
-            connection, table, row, journal.content_hash(values[column] for column in columns)
-        )
 
     # Articles
 
@@ -132,7 +50,7 @@ class Ledger:
                 article = msgspec.structs.replace(article, id=f"{article.id}-{address[7:15]}")
             payload = msgspec.structs.asdict(article)
             del payload["text"]
-            self._append(
+            self.append(
                 connection,
                 tables.article,
                 {
@@ -148,12 +66,12 @@ class Ledger:
     def find_article(self, text: str) -> Article | None:
         """Return the article that has exactly this normalised text, or None."""
         query = select(tables.article).where(tables.article.c.digest == digest(text))
-        return next((_article(row) for row in self._rows(query)), None)
+        return next((_article(row) for row in self.rows(query)), None)
 
     def article(self, doc_id: str) -> Article:
         """Return the article of that id. Raises LedgerError where there is none."""
         query = select(tables.article).where(tables.article.c.id == doc_id)
-        for row in self._rows(query):
+        for row in self.rows(query):
             return _article(row)
         raise LedgerError(
             f"the ledger has no article {doc_id!r}.", remedy="`workbench ingest` adds articles."
@@ -171,7 +89,7 @@ class Ledger:
         after = ""
         while True:
             query = select(tables.article).where(tables.article.c.id > after)
-            page = self._rows(query.order_by(tables.article.c.id).limit(PAGE))
+            page = self.rows(query.order_by(tables.article.c.id).limit(PAGE))
             if not page:
                 return
             yield page
@@ -179,7 +97,7 @@ class Ledger:
 
     def count(self, table: Table = tables.article) -> int:
         """Return how many rows a table has."""
-        return int(self._rows(select(func.count()).select_from(table))[0][0])
+        return int(self.rows(select(func.count()).select_from(table))[0][0])
 
     def _digest_of(self, connection: Connection, doc_id: str) -> str:
         found = connection.scalar(
@@ -204,7 +122,7 @@ class Ledger:
             if connection.execute(known).first():
                 return False
             values = {"digest": address, "model": prediction.model, "payload": _dump(prediction)}
-            self._append(connection, table, values)
+            self.append(connection, table, values)
         return True
 
     def prediction(self, doc_id: str, model: str | None = None) -> Prediction | None:
@@ -213,7 +131,7 @@ class Ledger:
         query = select(table.c.payload).join(tables.article).where(tables.article.c.id == doc_id)
         if model is not None:
             query = query.where(table.c.model == model)
-        for row in self._rows(query.order_by(table.c.number.desc()).limit(1)):
+        for row in self.rows(query.order_by(table.c.number.desc()).limit(1)):
             return msgspec.json.decode(row.payload, type=Prediction)
         return None
 
@@ -230,7 +148,7 @@ class Ledger:
         for page in self._pages():
             digests = [row.digest for row in page]
             pages = query.where(table.c.digest.in_(digests)).order_by(tables.article.c.id, *order)
-            yield from self._rows(pages)
+            yield from self.rows(pages)
 
     # Annotation versions
 
@@ -259,7 +177,7 @@ class Ledger:
                 "newest": 1,
                 "payload": _dump(msgspec.structs.replace(version, version=number + 1)),
             }
-            self._append(connection, table, values)
+            self.append(connection, table, values)
         return True
 
     def versions(
@@ -291,13 +209,13 @@ class Ledger:
         with self.transaction() as connection:
             address = self._digest_of(connection, doc_id)
             values = {"digest": address, "conflict": conflict, "payload": _dump(payload)}
-            self._append(connection, tables.decision, values)
+            self.append(connection, tables.decision, values)
 
     def decisions(self, doc_id: str) -> list[str]:
         """Return the JSON of an article's decisions, oldest first."""
         table = tables.decision
         query = select(table.c.payload).join(tables.article).where(tables.article.c.id == doc_id)
-        return [row.payload for row in self._rows(query.order_by(table.c.number))]
+        return [row.payload for row in self.rows(query.order_by(table.c.number))]
 
     # Pushes and small state
 
@@ -328,7 +246,7 @@ class Ledger:
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return a small piece of state (a pull's cursor), or the default."""
-        rows = self._rows(select(tables.state.c.value).where(tables.state.c.key == key))
+        rows = self.rows(select(tables.state.c.value).where(tables.state.c.key == key))
         return json.loads(rows[0].value) if rows else default
 
     def set(self, key: str, value: Any) -> None:
@@ -347,7 +265,7 @@ class Ledger:
     def seal(self) -> str:
         """Return the journal's last hash: it names this state of the ledger."""
         table = tables.journal
-        rows = self._rows(select(table.c.chain).order_by(table.c.number.desc()).limit(1))
+        rows = self.rows(select(table.c.chain).order_by(table.c.number.desc()).limit(1))
         return str(rows[0].chain) if rows else journal.START
 
 
@@ -357,27 +275,3 @@ def _article(row: Row[Any]) -> Article:
 
 def _dump(value: Any) -> str:
     return msgspec.json.encode(value, order="deterministic").decode()
-
-
-def _configure_sqlite(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    # WAL lets a reader work while a pull writes; FULL keeps a commit through a power cut.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _without_password(url: str) -> str:
-    head, at, tail = url.rpartition("@")
-    return f"{head.partition('://')[0]}://…@{tail}" if at else url
-
-
-def _wrap(error: Exception, what: str) -> LedgerError:
-    reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-    full = "disk is full" in reason or "No space left" in reason
-    remedy = (
-        "Free some disk space and run the same command again; nothing was half-written."
-        if full
-        else "Check that the path or URL is right, writable, and a workbench ledger."
-    )
-    return LedgerError(f"{what}: {reason}.", remedy=remedy)

@@ -1,0 +1,116 @@
+"""The database beneath the ledger: opening, transactions, sealed rows, errors with a remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, Row, Select, Table, create_engine, event, insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from workbench.errors import LedgerError
+from workbench.ledger import journal
+from workbench.ledger.migrate import migrate
+
+
+class Database:
+    """A migrated SQLite or PostgreSQL database, whose rows are journalled. Raises LedgerError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._active: Connection | None = None
+        self._chain: str | None = None
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Return the ledger at a SQLAlchemy URL, created or migrated as needed."""
+        try:
+            engine = create_engine(url)
+            if engine.dialect.name == "sqlite":
+                event.listen(engine, "connect", _configure_sqlite)
+            migrate(engine)
+        except (SQLAlchemyError, ImportError) as error:
+            raise _wrap(
+                error, f"the ledger at {_without_password(url)} cannot be opened"
+            ) from error
+        return cls(engine)
+
+    def close(self) -> None:
+        """Release the database; the ledger cannot be used afterwards."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Make what happens inside one write: all of it is kept, or, on any error, nothing."""
+        if self._active is not None:
+            yield self._active
+            return
+        try:
+            with self._engine.begin() as connection:
+                if connection.dialect.name == "sqlite":
+                    # Take the write lock first: a reader that turns writer would be refused.
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                self._active, self._chain = connection, None
+                try:
+                    yield connection
+                finally:
+                    self._active = None
+        except SQLAlchemyError as error:
+            raise _wrap(error, "the ledger could not be written") from error
+
+    def rows(self, query: Select[Any]) -> list[Row[Any]]:
+        """Return a query's rows, of the running transaction or of what is written."""
+        if self._active is not None:
+            return list(self._active.execute(query))
+        try:
+            with self._engine.connect() as connection:
+                return list(connection.execute(query))
+        except SQLAlchemyError as error:
+            raise _wrap(error, "the ledger could not be read") from error
+
+    def append(self, connection: Connection, table: Table, values: dict[str, Any]) -> None:
+        """Add a row and its entry in the journal."""
+        result = connection.execute(insert(table).values(**values))
+        key, columns = journal.SEALED[table]
+        row = values.get(key.name) or result.inserted_primary_key[0]  # type: ignore[index]  # an insert has one
+        content = journal.content_hash(values[column] for column in columns)
+        # The journal's end is read, and locked, once a transaction; then nobody else moves it.
+        end = journal.find_end(connection) if self._chain is None else self._chain
+        self._chain = journal.append(connection, table, row, content, end=end)
+
+
+def _configure_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    # WAL lets a reader work while a pull writes; FULL keeps a commit through a power cut.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _without_password(url: str) -> str:
+    head, at, tail = url.rpartition("@")
+    return f"{head.partition('://')[0]}://…@{tail}" if at else url
+
+
+def _wrap(error: Exception, what: str) -> LedgerError:
+    reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+    full = "disk is full" in reason or "No space left" in reason
+    remedy = (
+        "Free some disk space and run the same command again; nothing was half-written."
+        if full
+        else "Check that the path or URL is right, writable, and a workbench ledger."
+    )
+    return LedgerError(f"{what}: {reason}.", remedy=remedy)
