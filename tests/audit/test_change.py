@@ -79,6 +79,20 @@ def test_the_largest_overlap_of_the_same_label_wins() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("after", "decisions"),
+    [
+        (Region("c", "claim", 40, 60, stance="assert"), ["added", "removed"]),
+        (Region("c", "cue", 26, 30), ["added", "removed"]),
+        (Region("c", "cue", 12, 30), ["changed"]),
+        (Region("c", "claim", 28, 60, stance="assert"), ["changed"]),
+    ],
+)
+def test_one_id_is_one_region_only_in_one_place(after: Region, decisions: list[str]) -> None:
+    old, new = Annotation("a", (CLAIM,)), Annotation("a", (after,))
+    assert [change.decision for change in compare(old, new)] == decisions
+
+
 spans = st.tuples(st.integers(0, 30), st.integers(0, 10))
 regions = st.builds(
     lambda name, label, span: Region(name, label, span[0], span[0] + span[1]),

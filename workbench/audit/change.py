@@ -48,7 +48,9 @@ def compare(prediction: Annotation, version: Annotation) -> tuple[Change, ...]:
 def match_regions(old: Sequence[Region], new: Sequence[Region]) -> list[Pair]:
     """Return index pairs of the regions that are one region before and after.
 
-    By id, then by label and largest overlap, then by an identical span; each is used once.
+    By id, then by label and largest overlap, then by an identical span; each is used once. An id
+    alone proves nothing: files of several makers number their regions alike. So regions of one id
+    must overlap too, and cover half of each other where their labels differ.
     """
     pairs: list[Pair] = []
     for candidates in (_by_id, _by_overlap, _by_span):
@@ -67,7 +69,16 @@ def _by_id(
     old: Sequence[Region], new: Sequence[Region], free_old: list[int], free_new: list[int]
 ) -> Iterator[Pair]:
     known = {old[i].id: i for i in reversed(free_old)}
-    yield from ((known[new[j].id], j) for j in free_new if new[j].id in known)
+    pairs = ((known[new[j].id], j) for j in free_new if new[j].id in known)
+    yield from ((i, j) for i, j in pairs if _is_same_place(old[i], new[j]))
+
+
+def _is_same_place(before: Region, after: Region) -> bool:
+    shared = min(before.end, after.end) - max(before.start, after.start)
+    longest = max(before.end - before.start, after.end - after.start)
+    if before.label == after.label:
+        return shared > 0 or (before.start, before.end) == (after.start, after.end)
+    return 2 * shared >= longest
 
 
 def _by_overlap(

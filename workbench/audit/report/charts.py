@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 _ROW = 46
 _BAR_TOP, _BAR_HEIGHT = 20, 14
-_LONGEST = 34
+_LONGEST = 38
 
 
 class Part(NamedTuple):

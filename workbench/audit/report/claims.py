@@ -53,10 +53,7 @@ def tell_claims(report: Report) -> list[Told]:
 
 
 def _tell(cluster: Cluster, report: Report) -> Told:
-    lead = max(
-        cluster.statements,
-        key=lambda s: (s.side == "asserts", len(s.words.split()) > 4, -len(s.words)),
-    )
+    lead = min(cluster.statements, key=_rank_lead)
     tags = [count_of(cluster.articles, "article"), count_of(len(cluster.statements), "statement")]
     if cluster.likeness is not None:
         tags.append("joined across articles by its words")
@@ -68,7 +65,17 @@ def _tell(cluster: Cluster, report: Report) -> Told:
         if voices:
             named = f"{heading} ({len(voices)})"
             camps.append(Camp(side, named, tuple(voices[:_SHOWN]), tuple(voices[_SHOWN:])))
-    return Told(_shorten(lead.words, 180), tuple(tags), cluster.contested, tuple(camps))
+    return Told(
+        _shorten(lead.words.removeprefix("that "), 180),
+        tuple(tags),
+        cluster.contested,
+        tuple(camps),
+    )
+
+
+def _rank_lead(statement: Statement) -> tuple[bool, bool]:
+    """Return a key by which the first assertion of six words or more comes first."""
+    return statement.side != "asserts", len(statement.words.split()) < 6
 
 
 def _voice(statement: Statement, report: Report) -> Voice:

@@ -96,7 +96,7 @@ def _list_sections(report: Report) -> Iterator[Section]:
     yield Section(
         "findings",
         "Findings",
-        "Labels that a rule takes for wrong or doubtful; `workbench check` lists them one by one.",
+        "Labels that a rule takes for wrong or doubtful; “workbench check” lists them one by one.",
         tuple(sections.show_findings(report)),
         empty="No rule found anything.",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workbench.agree import STANCE_ORDER, Measure, describe
-from workbench.audit.changes import OUTCOMES, LabelChanges, Outcome, sum_rows
+from workbench.audit.changes import GONE, OUTCOMES, LabelChanges, Outcome, sum_rows
 from workbench.audit.report.charts import (
     Bar,
     Box,
@@ -35,7 +35,9 @@ OUTCOME_NAMES: dict[Outcome, str] = {
     "added": "added",
     "removed": "removed",
 }
-_SHARES = ((0.0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))
+_PERCENT = ((0.0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))
+_ALPHA = ((0.0, "0"), (0.25, ".25"), (0.5, ".5"), (0.75, ".75"), (1.0, "1"))
+_LABELS = {"claim_assert": "asserted claim", "claim_deny": "denied claim"}
 
 
 def show_progress(report: Report) -> Iterator[Panel]:
@@ -90,20 +92,27 @@ def show_agreement(report: Report) -> Iterator[Panel]:
     if total is None:
         return
     spans = [(s.label, s.overlap) for s in total.spans if s.strict.support]
-    links = [(f"links: {k.kind}", k.f1) for k in total.links if k.f1.support]
-    names = [("speaker names", total.names)] if total.names.support else []
     yield _measures(
-        "Same spans, same links",
-        "F1 of overlapping spans and of whole links; share of equal names. 95% intervals.",
-        [*spans, *links, *names],
+        "The same spans",
+        "F1 of overlapping spans, in percent; the line is the 95% interval.",
+        spans,
+        ticks=_PERCENT,
     )
     alphas = [(f"words: {s.label}", s.alpha) for s in total.spans if s.strict.support]
     stance = [("stance of claims", total.stance.alpha)] if total.stance.alpha.support else []
     yield _measures(
         "Beyond chance",
-        "Krippendorff’s alpha: 0 is chance, from 0.8 on labels are reliable, below 0.67 they are "
-        "not.",
+        "Krippendorff’s alpha: 0 is chance; labels are reliable from 0.8, and not below 0.67.",
         [*alphas, *stance],
+        ticks=_ALPHA,
+    )
+    links = [(k.kind, k.f1) for k in total.links if k.f1.support]
+    names = [("speaker names equal", total.names)] if total.names.support else []
+    yield _measures(
+        "The same links and names",
+        "F1 of links with both their ends, and the share of equal names, in percent.",
+        [*links, *names],
+        ticks=_PERCENT,
     )
     if report.agreement.by_annotator:
         people = [(c.first, c.spans[-1].overlap) for c in report.agreement.by_annotator]
@@ -112,6 +121,7 @@ def show_agreement(report: Report) -> Iterator[Panel]:
             "F1 of overlapping spans over all labels. Who is far below the rest reads the "
             "guidelines differently.",
             people,
+            ticks=_PERCENT,
         )
 
 
@@ -126,13 +136,20 @@ def show_confusions(report: Report) -> Iterator[Matrix]:
         }
         yield shade(
             "Stance, one annotator against another",
-            "Contents that two annotators both marked; “none” is a quote that claims nothing.",
+            "Contents that two annotators both marked, each pair seen from both sides; “none” is a "
+            "quote that claims nothing.",
             "one ↓ other →",
             counts,
         )
-    relabelled = {(r.before, r.after): r.count for r in report.changes.relabellings}
+    relabelled = {
+        (_LABELS.get(r.before, r.before), _LABELS.get(r.after, r.after)): r.count
+        for r in report.changes.relabellings
+    }
     if relabelled:
-        names = sorted({n for pair in relabelled for n in pair}, key=lambda n: (n == "–", n))
+        used = {name for pair in relabelled for name in pair}
+        names = [
+            name for name in ("speaker", "cue", "quote", *_LABELS.values(), GONE) if name in used
+        ]
         yield shade(
             "What the model said, what annotators made of it",
             "– on the left was added by annotators, – on top was removed.",
@@ -226,7 +243,7 @@ def show_findings(report: Report) -> Iterator[Panel]:
     kinds = [s for s in ("error", "warning", "info") if any(f.count.severity == s for f in found)]
     yield Panel(
         "Findings by rule",
-        "What `workbench check` found in the newest submissions.",
+        "Each bar is one rule; the table has the remedies.",
         draw_bars("Findings by rule", _say((f.title, f.count.findings) for f in found), bars),
         ("rule", "severity", "findings", "annotations", "remedy"),
         rows,
@@ -234,15 +251,25 @@ def show_findings(report: Report) -> Iterator[Panel]:
     )
 
 
-def _measures(title: str, text: str, measures: list[tuple[str, Measure]]) -> Panel:
-    lines = [Interval(name, _short(m), m.value, m.low, m.high) for name, m in measures]
+def _measures(
+    title: str,
+    text: str,
+    measures: list[tuple[str, Measure]],
+    *,
+    ticks: tuple[tuple[float, str], ...],
+) -> Panel:
+    lines = [
+        Interval(name, _short(m, ticks is _ALPHA), m.value, m.low, m.high) for name, m in measures
+    ]
     rows = tuple((name, describe(m), m.support) for name, m in measures)
-    chart = draw_intervals(title, _say((r[0], r[1]) for r in rows), lines, ticks=_SHARES)
-    return Panel(title, text, chart, ("", "value [95%]", "rests on"), rows)
+    chart = draw_intervals(title, _say((r[0], r[1]) for r in rows), lines, ticks=ticks)
+    return Panel(title, text, chart, ("", "percent [95%]", "rests on"), rows)
 
 
-def _short(measure: Measure) -> str:
-    return "–" if measure.value is None else f"{100 * measure.value:.0f}"
+def _short(measure: Measure, alpha: bool) -> str:
+    if measure.value is None:
+        return "–"
+    return f"{measure.value:.2f}" if alpha else f"{100 * measure.value:.0f}"
 
 
 def _outcomes(title: str, field: str, rows: tuple[LabelChanges, ...]) -> Panel:
