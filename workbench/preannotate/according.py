@@ -38,8 +38,14 @@ def find_according(tree: Tree, quoted: Sequence[Quoted]) -> Iterator[Candidate]:
 def _clause(tree: Tree, token: int) -> int:
     """Return the verb whose clause the phrase belongs to."""
     best = token
+    left = tree.left[token]
+    apart = left == tree.sentence[token] or tree.words[left - 1] == ","
     for above in tree.ancestors(token):
         best = above
-        if tree.is_verb(above) and tree.deps[above] in ("ROOT", "ccomp", "conj", "parataxis"):
+        if (
+            not apart
+            and tree.is_verb(above)
+            and tree.deps[above] in ("ROOT", "ccomp", "conj", "parataxis")
+        ):
             break
     return best

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Candidate:
     """One attribution as tokens of a `Tree`.
 
-    `head` is the token that carries the cue, `frame` names how it was found, `subject` the head
-    token of the source if it has one. `score` in 0–1 says how sure the rule is.
+    `head` is the token that carries the cue, `frame` names how it was found, `subject` is the head
+    token of the source if it has one. `score` in 0–1 says how sure the rule is, `nests` that it
+    counts inside another's content, too ("A said that B denied …").
     """
 
     head: int
@@ -20,3 +21,4 @@ class Candidate:
     source: tuple[int, ...]
     subject: int | None
     score: float
+    nests: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workbench.preannotate.clause import (
     cue_tokens,
@@ -15,6 +16,12 @@ from workbench.preannotate.clause import (
 from workbench.preannotate.found import Candidate
 from workbench.preannotate.lexicon import Entry, Lexicon
 from workbench.preannotate.tree import Tree
+
+_STOPS = frozenset([".", "?", "!", ";", ",", "”", '"', "—", "–"])
+_NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS", "PRP"])
+_BEGIN = frozenset(["DT", "CD", "NNP", "NNPS", "NN", "NNS", "PRP", "PRP$", "JJ"])
+
+_NESTED = frozenset(["clause", "object-to", "object"])
 
 Complement = tuple[str, list[int], float]
 
@@ -30,11 +37,44 @@ def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         if not tree.is_verb(verb):
             continue
         passive = is_passive(tree, verb)
+        inverted = _inverted(tree, verb, entry)
+        if inverted is not None:
+            yield inverted
+            continue
         found = next(_passive(tree, verb, entry) if passive else _active(tree, verb, entry), None)
         if found is None:
             continue
         frame, content, score = found
-        yield build(tree, verb, frame, content, score, sourced=frame not in ("seem",))
+        candidate = build(tree, verb, frame, content, score, sourced=frame != "seem")
+        nests = bool(entry.classes & lexicon.words["nesting_classes"])
+        own = tree.kid(verb, "nsubj") is not None and frame in _NESTED
+        yield replace(candidate, nests=nests and own)
+
+
+def _inverted(tree: Tree, verb: int, entry: Entry) -> Candidate | None:
+    """Return the candidate of "…, said two people." — a cue behind a comma, its subject behind it.
+
+    The parser often reads this as a clause that follows; there is none before the sentence ends.
+    """
+    if "quote" not in entry.frames or tree.tags[verb] not in ("VBD", "VBZ"):
+        return None
+    first = tree.sentence[verb]
+    if verb - first < 3 or tree.words[verb - 1] != "," or verb + 1 >= len(tree):
+        return None
+    end = verb + 1
+    while end < len(tree) and tree.words[end] not in _STOPS:
+        end += 1
+    named = [t for t in range(verb + 1, min(end, verb + 8)) if tree.tags[t] in _NOUNS]
+    if (
+        not named
+        or tree.tags[verb + 1] not in _BEGIN
+        or any(k < verb for k in tree.kids(verb, "nsubj"))
+    ):
+        return None
+    subject = find_nearby_subject(tree, verb, ())
+    content = tuple(range(first, verb - 1))
+    source = tuple(range(verb + 1, end))
+    return Candidate(verb, "clause-before", (verb,), content, source, subject, 0.9)
 
 
 def build(
@@ -135,7 +175,13 @@ def _objects(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Compleme
     for k in tree.kids(verb, "prep", "agent"):
         if k > thing and f"object-{tree.words[k]}" in frames:
             yield f"object-{tree.words[k]}", [*content, *tree.subtree(k)], 0.7
-    if "object" in frames and thing > verb:
+    for k in tree.kids(thing, "prep"):
+        if k > verb and f"object-{tree.words[k]}" in frames:
+            yield f"object-{tree.words[k]}", content, 0.6
+    quoted = "object-quoted" in frames and any(tree.words[t] in '“‘"' for t in content)
+    # "issued a statement saying …": the statement speaks for itself.
+    speaks = any(tree.kid(k, "ccomp") is not None for k in tree.kids(thing, "acl"))
+    if ("object" in frames or quoted) and thing > verb and not speaks:
         yield "object", content, 0.5
 
 

@@ -9,6 +9,8 @@ from workbench.preannotate.found import Candidate
 from workbench.preannotate.quotes import Quoted
 from workbench.preannotate.tree import Tree
 
+_CLOSING = frozenset(["”", '"', "’", "'", "»", "''", ")", "]"])
+
 
 def settle(
     tree: Tree,
@@ -17,23 +19,32 @@ def settle(
     quoted: Sequence[Quoted],
     orphans: Sequence[Quoted],
 ) -> list[Candidate]:
-    """Return the candidates that stand, in text order; none lies in another's content."""
+    """Return the candidates that stand, in text order; only reported speech lies in another's."""
     spoken = {t for c in speech for t in c.content}
     spoken |= {t for q in orphans for t in range(q.first, q.last + 1)}
     quote_heads = {c.head for c in speech}
     kept = list(speech)
     taken = set(spoken)
     used_heads = set(quote_heads)
+    barred = {t for q in quoted for t in range(q.first, q.last + 1)}
     ranked = sorted(
         others, key=lambda c: (c.frame != "according", _depth(tree, c.head), -len(c.content))
     )
     for candidate in ranked:
+        if candidate.head in taken and candidate.nests and candidate.head not in barred:
+            around = {t for c in kept for t in (*c.cue, *c.source) if t != candidate.head}
+            inner = tuple(t for t in candidate.content if t not in around)
+            kept.append(replace(candidate, content=inner))
         if candidate.head in taken or candidate.head in used_heads:
             continue
         content = _whole_quotations(candidate, quoted, spoken)
         content = _stop_after_quotation(tree, content, quoted)
         content = tuple(t for t in content if t not in taken and t not in candidate.cue)
-        if not any(not tree.is_punctuation(t) for t in content):
+        while content and (tree.is_punctuation(content[-1]) or tree.tags[content[-1]] == "CC"):
+            if tree.words[content[-1]] in _CLOSING:
+                break
+            content = content[:-1]
+        if not content:
             continue
         if len(content) * 2 < len(candidate.content):
             continue

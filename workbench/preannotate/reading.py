@@ -19,6 +19,7 @@ from workbench.preannotate.nouns import find_adjective_cues, find_noun_cues
 from workbench.preannotate.quotes import Quoted, Speech, find_speech, locate
 from workbench.preannotate.speakers import NameMention, Source, read_names, read_source
 from workbench.preannotate.stance import Judgement, judge_stance
+from workbench.preannotate.surface import is_headline
 from workbench.preannotate.tree import Tree, read_tree
 from workbench.text import trim
 
@@ -74,7 +75,7 @@ def read_paragraph(doc: Doc, offset: int, lexicon: Lexicon) -> Paragraph:
         placed=tuple(placed),
         orphans=tuple((tree.starts[q.first] + offset, tree.ends[q.last] + offset) for q in orphans),
         opening=place(speech.opening) if speech.opening else None,
-        names=tuple(read_names(tree, lexicon, offset, inside)),
+        names=() if is_headline(tree.text) else tuple(read_names(tree, lexicon, offset, inside)),
     )
 
 

@@ -68,7 +68,8 @@ class Tree:
     def spans(self, tokens: Iterable[int]) -> Spans:
         """Return the spans of tokens; runs that only punctuation parts stay one span.
 
-        At its edges a span keeps brackets and quotation marks that enclose, no other punctuation.
+        At its edges a span keeps brackets and quotation marks that enclose, no other punctuation,
+        except the full stop of a quotation that is never closed.
         """
         runs: list[list[int]] = []
         for token in sorted(set(tokens)):
@@ -87,7 +88,10 @@ class Tree:
             first -= 1
         while last + 1 < len(run) and self._has(run[last + 1], ")]”’\"'»,.?!…"):
             last += 1
+        unclosed = first < words[0] and not self._has(run[last], "”\"»’'")
         while last > words[-1] and not self._has(run[last], ")]”’\"'»"):
+            if unclosed and self._has(run[last], ".?!…"):
+                break
             last -= 1
         return self.starts[run[first]], self.ends[run[last]]
 
@@ -115,10 +119,16 @@ def read_tree(doc: Doc) -> Tree:
     sentence: list[int] = []
     for token, mark in enumerate(columns[6]):
         sentence.append(token if mark == 1 or not sentence else sentence[-1])
+    text = doc.text
+    tags = [name(key) for key in columns[2]]
+    for token, tag in enumerate(tags):
+        # The small model calls a name it does not know a common noun; its capital tells.
+        if tag == "NN" and sentence[token] != token and text[columns[4][token]].isupper():
+            tags[token] = "NNP"
     return Tree(
-        text=doc.text,
+        text=text,
         words=[name(key) for key in columns[3]],
-        tags=[name(key) for key in columns[2]],
+        tags=tags,
         deps=[name(key) for key in columns[1]],
         heads=heads,
         starts=columns[4],

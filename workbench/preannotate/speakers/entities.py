@@ -48,6 +48,8 @@ def group_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[Entit
         entity.roles.update(mention.roles)
     for entity in entities:
         entity.gender = _judge_gender(entity, lexicon)
+        if entity.kind == "organization" and any(m.article for m in entity.mentions):
+            entity.name = f"The {entity.name}"
         if entity.roles & lexicon.words["roles"] and entity.kind == "organization":
             entity.kind = (
                 "person" if not _looks_organization(entity.words, lexicon) else entity.kind
@@ -96,7 +98,7 @@ def _is_short_for(words: tuple[str, ...], mention: NameMention, entity: Entity) 
 
 
 def _is_acronym(mention: NameMention, known: tuple[str, ...]) -> bool:
-    if len(mention.words) != 1 or not mention.words[0].isupper() or len(mention.words[0]) < 2:
+    if len(mention.words) != 1 or not mention.words[0].isupper() or len(mention.words[0]) < 3:
         return False
     initials = "".join(w[0] for w in known if w not in ("of", "the", "and", "for", "-"))
     return mention.words[0].lower().replace(".", "") == initials

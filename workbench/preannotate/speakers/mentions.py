@@ -12,6 +12,8 @@ from workbench.preannotate.tree import Tree
 _NAME_TAGS = ("NNP", "NNPS")
 _CONNECTORS = frozenset(["of", "for", "on"])
 _MAX_NAME = 8
+# What hangs on a title by a hyphen: "President-elect".
+_SUFFIXES = frozenset(["elect", "designate", "general", "turned"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class NameMention:
 
     `words` are the name's without titles; `titles` and `roles` are what stands before it or beside
     it, in lower case; `the` is whether an article precedes, `subject` whether somebody with it does
-    something, `quoted` whether quotation marks enclose it, `introduced` whether "my name is" does.
+    something, `quoted` whether quotation marks enclose it, `introduced` whether "my name is"
+    precedes. `article` is a "The" that the name is printed with inside a sentence.
     """
 
     start: int
@@ -32,6 +35,7 @@ class NameMention:
     subject: bool = False
     quoted: bool = False
     introduced: bool = False
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Source:
     definite: bool = False
     plural: bool = False
     quoted: bool = False
+    capital: bool = False
 
 
 def read_names(
@@ -77,8 +82,11 @@ def _end_of_run(tree: Tree, first: int, lexicon: Lexicon) -> int:
             last = following
         elif following + 1 < len(tree) and tree.tags[following + 1] in _NAME_TAGS:
             glued = tree.words[following] in "-&’'" and tree.starts[following] == tree.ends[last]
-            organization = tree.words[last] in lexicon.words["organization_names"]
-            if not glued and not (tree.words[following] in _CONNECTORS and organization):
+            linking = lexicon.words[
+                "linking_names" if tree.words[following] != "of" else "of_names"
+            ]
+            joined = tree.words[following] in _CONNECTORS and tree.words[last] in linking
+            if not glued and not joined:
                 break
             last = following + 1
         elif _joins_country(tree, last, lexicon):
@@ -92,7 +100,7 @@ def _joins_country(tree: Tree, last: int, lexicon: Lexicon) -> bool:
     """Return whether "of the Netherlands" follows an organization's noun."""
     return (
         last + 3 < len(tree)
-        and tree.words[last] in lexicon.words["organization_names"] | {"library", "museum"}
+        and tree.words[last] in lexicon.words["of_names"]
         and tree.words[last + 1] == "of"
         and tree.words[last + 2] == "the"
         and tree.tags[last + 3] in _NAME_TAGS
@@ -121,9 +129,15 @@ def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMentio
         titles=spoken_titles,
         roles=(*spoken_titles, *beside),
         the=first > 0 and tree.words[first - 1] == "the",
+        article="The" if first > 0 and _is_own_article(tree, first - 1) else "",
         subject=tree.deps[head] in ("nsubj", "nsubjpass"),
         introduced=first > 1 and _introduces(tree.words[first - 2], tree.words[first - 1]),
     )
+
+
+def _is_own_article(tree: Tree, token: int) -> bool:
+    inside = token > 0 and tree.sentence[token] != token and not tree.is_punctuation(token - 1)
+    return inside and tree.text[tree.starts[token] : tree.ends[token]] == "The"
 
 
 def _introduces(before: str, verb: str) -> bool:
@@ -137,6 +151,9 @@ def _count_lead(lower: list[str], lexicon: Lexicon) -> int:
     organization = _is_organization(lower, lexicon)
     lead = 0
     for n, word in enumerate(lower[:-1]):
+        if word == "-" and n + 2 < len(lower) and n == lead and lower[n + 1] in _SUFFIXES:
+            lead = n + 2
+            continue
         nation = n == lead and word in lexicon.words["demonyms"] and not organization
         if nation or word in titles or word in roles:
             lead = n + 1
@@ -200,6 +217,7 @@ def read_source(
         or tree.kid(subject, "poss") is not None,
         plural=tag in ("NNS", "NNPS"),
         quoted=quoted,
+        capital=tree.text[tree.starts[subject]].isupper(),
     )
 
 
@@ -211,13 +229,15 @@ def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | No
     proper = [t for t in tree.subtree(subject) if tree.tags[t] in _NAME_TAGS]
     if not proper:
         return None
-    if not tree.tags[subject].startswith("N"):
+    kinds = lexicon.words["organization_nouns"] | lexicon.words["roles"]
+    if not tree.tags[subject].startswith("N") and tree.words[subject] not in kinds:
         return _name_of(tree, proper[0], lexicon)
     if tree.words[subject] in lexicon.words["organization_nouns"]:
         first = subject
         while first > 0 and tree.deps[first - 1] == "compound":
             first -= 1
-        if first < subject and tree.tags[first] in _NAME_TAGS:
+        nation = tree.words[first] in lexicon.words["demonyms"]
+        if first < subject and tree.tags[first] in _NAME_TAGS and not nation:
             words = tuple(
                 tree.text[tree.starts[t] : tree.ends[t]] for t in range(first, subject + 1)
             )

@@ -157,6 +157,11 @@ class _Resolver:
 
     def _noun(self, source: Source) -> Speaker:
         words = self.lexicon.words
+        if source.capital:
+            # A name at a sentence's start that the tagger took for a common noun.
+            named = next((e for e in self.entities if e.words[-1] == source.word), None)
+            if named is not None:
+                return self._settle(source, named, 0.7)
         if source.definite and not source.plural:
             found = self._by_role(source)
             if found is not None:
