@@ -85,8 +85,13 @@ def describe_conflict(question: Question, text: str, places: Mapping[str, tuple[
         f"{describe_value(question.field, c.value, text, places)} ({', '.join(c.annotators)})"
         for c in question.candidates
     )
+    return f"{describe_subject(question, text)}: {' or '.join(answers)}"
+
+
+def describe_subject(question: Question, text: str) -> str:
+    """Return what is asked, without the answers: `stance of “there was no call”`."""
     subject = _WORDS.get(question.field, question.field.replace("_", " "))
-    return f"{subject} of {_quote(text, question.start, question.end)}: {' or '.join(answers)}"
+    return f"{subject} of {_quote(text, question.start, question.end)}"
 
 
 def describe_value(

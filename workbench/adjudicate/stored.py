@@ -72,8 +72,16 @@ def merge_ledger(
     Submitted annotations count, the newest of each annotator; `prefix` and `leave_out` select by
     key as in `group_versions`.
     """
+    rule = Rule(strategy, trusted, weights or {})
+    yield from merge_all(ledger, rule, prefix=prefix, leave_out=leave_out)
+
+
+def merge_all(
+    ledger: Ledger, rule: Rule, *, prefix: str = "", leave_out: Sequence[str] = ()
+) -> Iterator[tuple[Merged, Gold]]:
+    """Yield what `merge_ledger` yields, by a rule."""
     for group in group_versions(ledger, prefix=prefix, leave_out=leave_out):
-        merged = merge(group, strategy=strategy, trusted=trusted, weights=weights)
+        merged = merge_by(rule, group)
         yield merged, apply(merged, read_decisions(ledger, merged.doc_id))
 
 

@@ -8,6 +8,7 @@ import typer
 
 import workbench
 from workbench.cli import (
+    adjudicate,
     audit,
     check,
     demo,
@@ -59,6 +60,7 @@ app.command("push")(sync.push)
 app.command("pull")(sync.pull)
 app.command("check")(check.run)
 app.command("agree")(judge.agree)
+app.add_typer(adjudicate.app, name="adjudicate")
 app.add_typer(audit.app, name="audit")
 app.command("export")(export.export)
 app.command("verify")(export.verify)

@@ -10,7 +10,11 @@ import typer
 from workbench.cli.options import JsonOption, ProjectOption
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbench.evaluate import Said
+    from workbench.ledger import Ledger
+    from workbench.model import Annotation
 
 
 def agree(
@@ -23,7 +27,11 @@ def agree(
         typer.Option(help="Also against a model: its name in the ledger, or a file of its lines."),
     ] = None,
     reference: Annotated[
-        Path | None, typer.Option(help="Also against a reference: a file of attributions lines.")
+        str | None,
+        typer.Option(
+            help="Also against a reference: a file of attributions lines, or on the ledger `gold`:"
+            " the articles whose adjudication is done."
+        ),
     ] = None,
     bootstrap: Annotated[int, typer.Option(min=0, help="Resamples of the intervals.")] = 1000,
     seed: Annotated[int, typer.Option(help="Seed of the resamples.")] = 0,
@@ -41,13 +49,32 @@ def agree(
         agreement = measure(groups, bootstrap=bootstrap, seed=seed)
     else:
         with open_project(project).open_ledger() as ledger:
-            groups = group_ledger(ledger, models=model or ())
+            found = _find_reference(ledger, reference) if reference else None
+            groups = group_ledger(ledger, models=model or (), reference=found)
             agreement = measure(groups, bootstrap=bootstrap, seed=seed)
     if as_json:
         print_json(agreement)
         return
     for table in tables(agreement):
         print_table(table.title, table.columns, table.rows)
+
+
+def _find_reference(ledger: Ledger, reference: str) -> Callable[[str], Annotation | None]:
+    """Return what finds the reference annotation of an article: the ledger's gold, or a file's."""
+    from workbench.adjudicate import choose_rule, merge_article
+    from workbench.attributions_file import read_attributions
+    from workbench.records import from_attributions
+
+    if reference != "gold":
+        records = [line.record for line in read_attributions(Path(reference))]
+        return {record.doc_id: from_attributions(record) for record in records}.get
+    rule = choose_rule(ledger)
+
+    def find(doc_id: str) -> Annotation | None:
+        found = merge_article(ledger, doc_id, rule)
+        return found[1].annotation if found and not found[1].open else None
+
+    return find
 
 
 def evaluate(
