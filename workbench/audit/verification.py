@@ -93,7 +93,8 @@ def _name(connection: Connection, tampering: Tampering) -> Alteration:
     found = connection.execute(query).first()
     doc_id, *key = found or (None,)
     named = ", version ".join(map(str, key)) or None
-    return Alteration(*tampering, doc_id=doc_id, key=named)
+    # SQLAlchemy's names are strings of its own kind, which JSON does not take.
+    return Alteration(str(tampering.table), tampering.row, tampering.problem, doc_id, named)
 
 
 def _find_unpointed(connection: Connection) -> Iterator[Alteration]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from itertools import groupby
 from typing import Literal, NamedTuple
 
-from workbench.adjudicate import apply, merge, read_decision
+from workbench.adjudicate import Rule, apply, choose_rule, group_versions, merge_by, read_decisions
 from workbench.ledger import Ledger
 from workbench.model import Annotation, AnnotationVersion, Article
 
 Basis = Literal["adjudicated", "merged", "single", "model"]
-_EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
 class Settled(NamedTuple):
@@ -26,28 +23,29 @@ class Settled(NamedTuple):
 def read_settled(ledger: Ledger) -> Iterator[Settled]:
     """Yield every article that has labels or a prediction, with one annotation, by article id.
 
-    Several annotators are merged by majority, decisions of an adjudicator override; where nobody
-    has labelled, the newest prediction stands. Streams: one article is held at a time.
+    Several annotators are merged by the campaign's strategy, decisions of an adjudicator override;
+    where nobody has labelled, the newest prediction stands. Streams: one article is held at a time.
     """
-    labelled = groupby(ledger.versions(), key=lambda version: version.annotation.doc_id)
-    doc_id, versions = next(labelled, (None, iter(())))
+    rule = choose_rule(ledger)
+    labelled = group_versions(ledger)
+    versions = next(labelled, ())
     for article in ledger.articles():
-        if article.id == doc_id:
-            yield _settle(ledger, article, list(versions))
-            doc_id, versions = next(labelled, (None, iter(())))
+        if versions and versions[0].annotation.doc_id == article.id:
+            yield _settle(ledger, article, versions, rule)
+            versions = next(labelled, ())
             continue
         prediction = ledger.prediction(article.id)
         if prediction is not None:
             yield Settled(article, prediction.annotation, "model")
 
 
-def _settle(ledger: Ledger, article: Article, versions: Sequence[AnnotationVersion]) -> Settled:
-    by_age = sorted(versions, key=lambda v: (v.updated_at or v.created_at or _EPOCH, v.key))
-    newest = {version.annotator: version for version in by_age}
-    decisions = [read_decision(line) for line in ledger.decisions(article.id)]
-    if len(newest) == 1 and not decisions:
-        return Settled(article, by_age[-1].annotation, "single")
-    merged = merge(tuple(newest.values()))
+def _settle(
+    ledger: Ledger, article: Article, versions: Sequence[AnnotationVersion], rule: Rule
+) -> Settled:
+    decisions = read_decisions(ledger, article.id)
+    if len(versions) == 1 and not decisions:
+        return Settled(article, versions[0].annotation, "single")
+    merged = merge_by(rule, versions)
     if decisions:
         return Settled(article, apply(merged, decisions).annotation, "adjudicated")
     return Settled(article, merged.annotation, "merged")
