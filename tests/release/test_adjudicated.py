@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,6 +49,12 @@ def test_a_decision_brings_it_in(ledger: Ledger, tmp_path: Path) -> None:
     toll = msgspec.json.decode(lines[1], type=Attributions)
     assert [a.stance for a in toll.attributions] == ["assert", "deny"]
     assert manifest.models == {"rules-1": 1}
+    with (tmp_path / "out" / "labels.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["doc_id"] == "toll"]
+    flipped = next(row for row in rows if row["stance"] == "deny")
+    assert flipped["settled"] == "unanimous;stance=adjudicated"
+    links = [row for row in rows if row["item"] == "link" and row["change"] != "removed"]
+    assert {row["settled"] for row in links} == {"unanimous"}
 
 
 def test_adjudicated_gold_takes_everybody(tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from workbench.errors import ExportError
 from workbench.ledger import Ledger
-from workbench.release import export, read_recipe, verify
+from workbench.release import Recipe, Splits, export, read_recipe, verify
+from workbench.release.manifest import read_manifest, seal_values
 
 
 @pytest.fixture
@@ -62,3 +64,27 @@ def test_missing_and_added_files_are_found(release: Path) -> None:
 def test_a_folder_without_manifest_is_no_release(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="is no release"):
         verify(tmp_path)
+
+
+def test_a_manifest_of_an_older_version_without_newer_fields_still_verifies(release: Path) -> None:
+    manifest = json.loads((release / "manifest.json").read_text())
+    del manifest["notes"], manifest["agreement"]
+    (release / "manifest.json").write_bytes(seal_values(manifest))
+    assert found(release) == []
+    assert read_manifest(release).notes == ()
+
+
+def test_a_manifest_of_a_newer_version_says_so(release: Path) -> None:
+    manifest = json.loads((release / "manifest.json").read_text())
+    (release / "manifest.json").write_bytes(seal_values({**manifest, "later": 1}))
+    assert found(release) == []
+    with pytest.raises(ExportError, match="of another version"):
+        read_manifest(release)
+
+
+def test_whole_numbers_where_fractions_may_stand_do_not_break_the_seal(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    splits = Splits(fractions={"train": 0.5, "test": 0.5}, near_duplicates=0, tolerance=1)
+    export(Recipe(name="r", formats=("labels",), splits=splits), ledger, tmp_path / "whole")
+    assert found(tmp_path / "whole") == []

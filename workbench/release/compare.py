@@ -11,8 +11,8 @@ from workbench.model import Annotation, Record, Region
 from workbench.release.graphs import has_region_ids, read_graphs, rename_regions
 from workbench.release.index import INDEX, ArticleLine
 from workbench.release.manifest import read_manifest
+from workbench.release.names import region_tag
 from workbench.release.read import read_lines
-from workbench.release.tokens import region_tag
 
 
 class ArticleDiff(Record, frozen=True, omit_defaults=False):

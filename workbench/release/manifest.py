@@ -75,18 +75,21 @@ def schema_versions() -> dict[str, str]:
     return {p.name: json.loads(p.read_text(encoding="utf-8"))["$id"] for p in found}
 
 
-def render_manifest(manifest: Manifest) -> bytes:
-    """Return the manifest's one right form: sealed, keys sorted, UTF-8, indented."""
-    return _render(_seal(msgspec.to_builtins(manifest)))
-
-
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write `manifest.json`, sealed."""
-    (folder / MANIFEST).write_bytes(render_manifest(manifest))
+    """Write `manifest.json`: sealed, keys sorted, UTF-8, indented."""
+    (folder / MANIFEST).write_bytes(seal_values(msgspec.to_builtins(manifest)))
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """Return a release's manifest. Raises ExportError where there is none or it was altered."""
+def seal_values(values: dict[str, Any]) -> bytes:
+    """Return the bytes of a manifest's values with their seal."""
+    return _render(_seal(values))
+
+
+def read_sealed(folder: Path) -> dict[str, Any]:
+    """Return a manifest's values, whichever version wrote it.
+
+    Raises ExportError where there is no manifest or a byte of it was altered.
+    """
     try:
         content = (folder / MANIFEST).read_bytes()
     except OSError as error:
@@ -94,12 +97,24 @@ def read_manifest(folder: Path) -> Manifest:
             f"{folder} is no release: it has no {MANIFEST}.", remedy="Name a release folder."
         ) from error
     try:
-        manifest = msgspec.json.decode(content, type=Manifest)
-    except msgspec.DecodeError as error:
+        values = json.loads(content)
+    except ValueError as error:
         raise _altered(folder, str(error)) from error
-    if render_manifest(manifest) != content:
+    if not isinstance(values, dict) or seal_values(values) != content:
         raise _altered(folder, "its seal does not fit")
-    return manifest
+    return values
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return a release's manifest. Raises ExportError as `read_sealed`, or for another version."""
+    values = read_sealed(folder)
+    try:
+        return msgspec.convert(values, Manifest)
+    except msgspec.ValidationError as error:
+        raise ExportError(
+            f"{folder / MANIFEST} is of another version: {error}.",
+            remedy="Read it with the version of the workbench that it names, or a later one.",
+        ) from error
 
 
 def _seal(values: dict[str, Any]) -> dict[str, Any]:

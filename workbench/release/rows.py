@@ -17,7 +17,8 @@ class Row(NamedTuple):
 
     A removed row shows the prediction's region or link. `what` names the changed fields and
     `before` holds their former values as JSON. `change` is empty where the annotator started from
-    a prediction that the source does not have.
+    a prediction that the source does not have. `settled` says of adjudicated gold how the region
+    or link was settled, then its stance, name and kind: `majority;stance=adjudicated`.
     """
 
     doc_id: str
@@ -44,6 +45,7 @@ class Row(NamedTuple):
     change: str = ""
     what: str = ""
     before: str = ""
+    settled: str = ""
 
 
 COLUMNS: tuple[str, ...] = tuple(
@@ -78,6 +80,8 @@ def decision_rows(entry: Entry) -> Iterator[Row]:
             before=_before(change),
         )
         item = change.after if change.after is not None else change.before
+        if change.after is not None:
+            row = row._replace(settled=_settled(entry, change.after))
         if isinstance(item, Region):
             yield _fill_region(row, item, text)
         elif isinstance(item, Link):
@@ -96,6 +100,18 @@ def _fill_region(row: Row, region: Region, text: str) -> Row:
         kind=region.kind or "",
         stance=region.stance or "",
     )
+
+
+def _settled(entry: Entry, item: Region | Link) -> str:
+    if isinstance(item, Link):
+        return entry.settled.get(f"{item.kind}:{item.source}->{item.target}", "")
+    details = ("stance", "name", "kind")
+    said = [
+        f"{d}={entry.settled[f'{item.id}.{d}']}"
+        for d in details
+        if f"{item.id}.{d}" in entry.settled
+    ]
+    return ";".join(filter(None, [entry.settled.get(item.id, ""), *said]))
 
 
 _FIELDS = {

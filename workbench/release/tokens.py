@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import spacy
 
 from workbench.model import Annotation, Region
+from workbench.release.names import region_tag
 
 
 class Token(NamedTuple):
@@ -39,11 +40,6 @@ def tokenize(text: str) -> list[Token]:
     """Return the tokens of a text; white space is none."""
     doc = tokenizer()(text)
     return [Token(t.idx, t.idx + len(t), t.text) for t in doc if not t.is_space]
-
-
-def region_tag(region: Region) -> str:
-    """Return the label, with the stance for a claim: `claim_deny`."""
-    return f"{region.label}_{region.stance}" if region.stance else region.label
 
 
 def align(regions: Iterable[Region], tokens: Sequence[Token]) -> list[TokenSpan]:

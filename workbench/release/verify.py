@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from workbench.errors import ExportError
 from workbench.model import Record
 from workbench.release.folder import MANIFEST
-from workbench.release.manifest import file_digest, read_manifest
+from workbench.release.manifest import FileEntry, file_digest, read_sealed
 
 
 class Problem(Record, frozen=True, omit_defaults=False):
@@ -26,12 +28,12 @@ def verify(folder: Path) -> list[Problem]:
     Needs nothing but the folder. Raises ExportError where there is no manifest at all.
     """
     try:
-        manifest = read_manifest(folder)
+        files = msgspec.convert(read_sealed(folder)["files"], tuple[FileEntry, ...])
     except ExportError as error:
         if not (folder / MANIFEST).is_file():
             raise
         return [Problem(MANIFEST, "altered", error.message)]
-    expected = {file.path: file for file in manifest.files}
+    expected = {file.path: file for file in files}
     found = {p.relative_to(folder).as_posix(): p for p in _paths(folder)}
     problems = [
         Problem(name, "missing", f"{name} is missing.") for name in expected.keys() - found.keys()

@@ -18,9 +18,10 @@ from workbench.model import LABELS, Region
 from workbench.release.entry import Entry
 from workbench.release.features import EVERYTHING
 from workbench.release.format import Format
+from workbench.release.names import region_tag
 from workbench.release.recipe import Recipe
 from workbench.release.shards import WHOLE
-from workbench.release.tokens import region_tag, tokenizer
+from workbench.release.tokens import tokenizer
 
 SHARD = 500  # documents: a DocBin is held in memory whole
 

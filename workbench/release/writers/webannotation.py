@@ -16,8 +16,8 @@ from workbench.release.entry import Entry
 from workbench.release.features import EVERYTHING
 from workbench.release.format import Format
 from workbench.release.lines import LineFile
+from workbench.release.names import region_tag
 from workbench.release.recipe import Recipe
-from workbench.release.tokens import region_tag
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32  # code points of prefix and suffix: enough to find a span again in a changed page
