@@ -15,7 +15,7 @@ from workbench.labelstudio.versions import TaskReader
 from workbench.ledger import Ledger
 
 FIRST = 50  # tasks in the first batch: the server begins early, and we learn how long texts are
-BATCH = 250  # tasks in any batch; their ids fit into 4,094 characters, the usual limit of a line
+BATCH = 150  # tasks in any batch; their ids fit into 4,094 characters, the usual limit of a line
 CHARACTERS = 4_000_000  # of article text in a batch, so that memory stays the same for long texts
 
 

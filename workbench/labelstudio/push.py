@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from workbench.errors import InputError
+from workbench.errors import InputError, SettingsError
 from workbench.labelstudio.campaign import (
     Campaign,
     check_config,
@@ -35,6 +35,14 @@ class PushOptions:
     instructions: str = ""
     overlap: int = 1
     force_config: bool = False
+
+    def __post_init__(self) -> None:
+        # Label Studio lists the models of a task as one string, joined by commas.
+        if self.model and "," in self.model:
+            raise SettingsError(
+                f"A model's name may hold no comma: {self.model!r}.",
+                remedy="Rename the pre-annotator.",
+            )
 
 
 @dataclass(frozen=True)
