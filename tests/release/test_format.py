@@ -54,6 +54,21 @@ def test_the_documentation_has_the_generated_tables() -> None:
     assert found[1] == render_formats()
 
 
+def test_the_documentations_python_runs(
+    ledger: Ledger, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    export(Recipe(name="shown", formats=("attributions", "labels")), ledger, tmp_path / "out")
+    exec(code, {"folder": tmp_path / "out"})
+    assert "0 changed, 3 the same" in capsys.readouterr().out
+
+
+def test_every_format_is_spoken_of() -> None:
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8").split("/generated")[1]
+    assert all(f"`{name}" in page for name in known_formats())
+
+
 def test_features_are_counted() -> None:
     counts = count_features(toll_graph())
     assert {k: v for k, v in counts.items() if v} == {

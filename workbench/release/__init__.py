@@ -7,6 +7,7 @@ from workbench.release.load import Release, load_release
 from workbench.release.manifest import Manifest, read_manifest
 from workbench.release.recipe import Recipe, Select, Splits, bundled_recipes, read_recipe
 from workbench.release.rehydrate import rehydrate
+from workbench.release.sign import make_keys, sign_release
 from workbench.release.source import open_export
 from workbench.release.verify import Problem, verify
 
@@ -27,10 +28,12 @@ __all__ = [
     "find_format",
     "known_formats",
     "load_release",
+    "make_keys",
     "open_export",
     "read_manifest",
     "read_recipe",
     "rehydrate",
     "render_changelog",
+    "sign_release",
     "verify",
 ]

@@ -12,6 +12,7 @@ from workbench.errors import ExportError
 from workbench.model import Record
 from workbench.release.folder import MANIFEST
 from workbench.release.manifest import FileEntry, file_digest, read_sealed
+from workbench.release.sign import SIGNATURE, signature_fits
 
 
 class Problem(Record, frozen=True, omit_defaults=False):
@@ -22,10 +23,11 @@ class Problem(Record, frozen=True, omit_defaults=False):
     message: str
 
 
-def verify(folder: Path) -> list[Problem]:
+def verify(folder: Path, *, public_key: Path | None = None) -> list[Problem]:
     """Return what is wrong with a release, by path; an empty list means that it is as written.
 
-    Needs nothing but the folder. Raises ExportError where there is no manifest at all.
+    Needs nothing but the folder; with `public_key` the manifest must also be signed by its owner.
+    Raises ExportError where there is no manifest at all, or the key cannot be read.
     """
     try:
         files = msgspec.convert(read_sealed(folder)["files"], tuple[FileEntry, ...])
@@ -46,10 +48,22 @@ def verify(folder: Path) -> list[Problem]:
         path, file = found[name], expected[name]
         if path.stat().st_size != file.bytes or file_digest(path) != file.sha256:
             problems.append(Problem(name, "altered", f"{name} is not what was released."))
+    if public_key is not None:
+        problems += _check_signature(folder, public_key)
     return sorted(problems, key=lambda problem: problem.path)
 
 
+def _check_signature(folder: Path, public_key: Path) -> Iterator[Problem]:
+    if signature_fits(folder, public_key):
+        return
+    if not (folder / SIGNATURE).is_file():
+        yield Problem(SIGNATURE, "missing", "The release is not signed.")
+    else:
+        yield Problem(SIGNATURE, "altered", f"The release is not signed by {public_key.name}.")
+
+
 def _paths(folder: Path) -> Iterator[Path]:
+    apart = (folder / MANIFEST, folder / SIGNATURE)
     for path in folder.rglob("*"):
-        if (path.is_file() or path.is_symlink()) and path != folder / MANIFEST:
+        if (path.is_file() or path.is_symlink()) and path not in apart:
             yield path
