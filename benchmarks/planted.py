@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -107,8 +108,9 @@ def _flips_denials(annotation: Annotation, text: str) -> Iterator[tuple[Annotati
 
 
 def _drops_a_speaker(annotation: Annotation, _text: str) -> Iterator[tuple[Annotation, Region]]:
+    said = Counter(link.source for link in annotation.links if link.kind == "said_by")
     for link in annotation.links:
-        if link.kind == "said_by":
+        if link.kind == "said_by" and said[link.source] == 1:
             content = next((r for r in annotation.regions if r.id == link.source), None)
             gone = replace(
                 annotation,

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from planted import DENYING, RULES, Plant, plant
 from simulate import Errors, perturb
 
+from workbench.labelstudio import from_results, to_results
 from workbench.model import Annotation, Article, Attribution, Attributions, Prediction
 from workbench.preannotate import load_preannotator
 from workbench.preannotate.stance import judge_stance, link_claims
@@ -199,7 +200,7 @@ def _err(
                 hurry = "submitted in four seconds"
                 plants.append(Plant(hurry, RULES[hurry], doc_id, who))
                 continue
-            annotation = perturb(gold[doc_id], text, ERRORS[name], rng)
+            annotation = _draw(perturb(gold[doc_id], text, ERRORS[name], rng), text)
             # Denials are rare, so theirs come before other errors take their places.
             for kind in sorted(rng.sample(kinds, len(kinds)), key="denial flipped".__ne__):
                 made = plant(kind, annotation, text, rng)
@@ -211,6 +212,12 @@ def _err(
                     plants.append(Plant(kind, RULES[kind], doc_id, who, *place))
             sheets.append(Sheet(who, annotation, seconds))
     return sheets, plants
+
+
+def _draw(annotation: Annotation, text: str) -> Annotation:
+    """Return the annotation as it can be drawn: the labels at a link's ends make its kind."""
+    result = to_results(annotation, text)
+    return from_results(result, text=text, doc_id=annotation.doc_id).annotation
 
 
 def _touches(start: int, end: int, doc_id: str, who: str, plants: list[Plant]) -> bool:
