@@ -5,8 +5,9 @@ python benchmarks/stance.py [--errors] → benchmarks/results/stance.json
 `stance_dev.jsonl` of the development corpora (155 attributions) and `stance_train.jsonl` beside
 this file: ids and labels, whose texts are in the corpora too. The rules were developed on one half
 of the articles of the latter (`tuned`), the other half is `held out`; its part `random` is a random
-sample of all attributions. `stance_relabel.jsonl`: 50 of them, labelled a second time. The baseline: a denial word in the cue is deny, else a negation is
-none, else assert. `link_claims` is timed on 100 articles against the parser.
+sample of all attributions; 50 of them were labelled a second time (`stance_relabel.jsonl`). The
+baseline: a denial word in the cue is deny, else a negation is none, else assert. `judge_stance`
+and `link_claims` are timed on 100 articles against the parser.
 """
 
 from __future__ import annotations

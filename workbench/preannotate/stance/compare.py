@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.model import Attribution
 from workbench.preannotate.stance.lexicon import StanceLexicon
-from workbench.preannotate.stance.profile import profile, stem
+from workbench.preannotate.stance.profile import Profile, profile, stem
 
-_NEARBY = 4
+_NEARBY = 2
 _WORD = re.compile(r"\w+")
 
 
@@ -59,6 +59,10 @@ class Claims:
         likeness, _, j = max(scored, default=(0.0, 0, -1))
         return j if j >= 0 and likeness >= least else None
 
+    def count_shared(self, i: int, j: int) -> int:
+        """Return how many stems two claims share."""
+        return len(self.profiles[i].stems & self.profiles[j].stems)
+
     def _likeness(self, i: int, j: int, *, mutual: bool) -> float:
         """Return the shared weight of two contents over their mean (mutual) or the lesser one."""
         one, other = self.profiles[i], self.profiles[j]
@@ -66,13 +70,21 @@ class Claims:
         plain = len(shared - one.names - other.names)
         if not plain or len(shared) < (3 if mutual else 2):
             return 0.0
-        if one.names and other.names and not one.names & other.names:
+        if _differ(one.names, other.names) or _differ(_numbers(one), _numbers(other)):
             return 0.0
         mine, theirs = self._sum(one.stems), self._sum(other.stems)
         return self._sum(shared) / ((mine + theirs) / 2 if mutual else min(mine, theirs))
 
     def _sum(self, stems: Iterable[str]) -> float:
         return sum(self._weights[s] for s in stems)
+
+
+def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other) and one.isdisjoint(other)
+
+
+def _numbers(one: Profile) -> frozenset[str]:
+    return frozenset(s for s in one.stems if s[0].isdigit())
 
 
 def _name_speaker(text: str, attribution: Attribution) -> str:

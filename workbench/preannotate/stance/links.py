@@ -15,9 +15,11 @@ from workbench.preannotate.stance.compare import Claims
 from workbench.preannotate.stance.lexicon import load_lexicon
 from workbench.preannotate.stance.profile import Profile
 
-SAME = 0.55  # least share of the mean weight that makes two contents one claim
+SAME = 0.6  # least share of the mean weight that makes two contents one claim
 CONTRADICTED = 0.6  # least share of the lesser weight for a statement that says no
-DENIED = 0.25  # the same for an explicit denial
+DENIED = 0.4  # the same for an explicit denial
+DENIED_MUCH = 0.25  # and for one that shares MANY stems
+MANY = 4
 SHORT = 4  # stems up to which "there was no conversation" needs nothing but the conversation
 
 
@@ -55,9 +57,11 @@ def _find_disputed(i: int, claims: Claims, linked: Sequence[Attribution]) -> int
         return None
     if points:
         return _find_pointed_at(i, claims, linked)
-    rivals = (j for j in claims.earlier(i) if _is_rival(i, j, claims, linked))
+    rivals = [j for j in claims.earlier(i) if _is_rival(i, j, claims, linked)]
     if denies:
-        return claims.likest(i, rivals, least=DENIED)
+        much = [j for j in rivals if claims.count_shared(i, j) >= MANY]
+        found = claims.likest(i, much, least=DENIED_MUCH)
+        return claims.likest(i, rivals, least=DENIED) if found is None else found
     against = [j for j in rivals if _contradicts(i, j, claims)]
     plain = own.existential and len(own.stems) <= SHORT
     return claims.likest(i, against, least=0.0 if plain else CONTRADICTED)

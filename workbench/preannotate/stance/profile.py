@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.model import Attribution, Spans
 from workbench.preannotate.stance.lexicon import StanceLexicon
 
 _WORD = re.compile(r"\w+(?=n['’]t\b)|n['’]t\b|\w+")
+_PIECE = re.compile(_WORD.pattern + "|[.!?;:,]")
 _SHORTEST_STEM = 4
 _LONGEST_SUFFIX = 6
 _OPENING = 9  # words in which a negation bears on the whole
+_SUBJECT = 4  # words from a clause's opening within which its subject stands
 _REACH = 6  # words between a reference ("all reports about it") and the "false" said of it
 
 
@@ -48,9 +50,9 @@ def profile(text: str, attribution: Attribution, lexicon: StanceLexicon) -> Prof
         stems=stems,
         names=frozenset(stem(low, lexicon) for w, low in telling if w[0].isupper()),
         negated=_find_negated(lower, lexicon),
-        denied=_find_negated(lower[:_OPENING], lexicon),
+        denied=_find_denied(lower, lexicon),
         existential=lower[:1] != [] and lower[0] in groups["existential"],
-        falsifies=_falsifies(lower, lexicon),
+        falsifies=_falsifies(text, attribution.content, lexicon),
         points=_points(lower, stems, lexicon),
         belittles=_belittles(_read_words(text, attribution.cue), lower, lexicon),
         personal=not groups["personal"].isdisjoint(lower[:3]),
@@ -79,29 +81,59 @@ def _tells(word: str, lexicon: StanceLexicon) -> bool:
 
 def _find_negated(lower: Sequence[str], lexicon: StanceLexicon) -> frozenset[str]:
     """Return the stem of the first telling word after each negation."""
-    found: set[str] = set()
+    return frozenset(s for _, s in _negations(lower, lexicon))
+
+
+def _find_denied(lower: Sequence[str], lexicon: StanceLexicon) -> frozenset[str]:
+    """Return the stems negated near the opening, as a main clause is: after a verb like "did"."""
+    groups = lexicon.words
+    existential = lower[:1] != [] and lower[0] in groups["existential"]
+    return frozenset(
+        s
+        for i, s in _negations(lower[:_OPENING], lexicon)
+        if existential
+        or lower[i] in groups["auxiliaries"]
+        or (i and lower[i - 1] in groups["auxiliaries"])
+    )
+
+
+def _negations(lower: Sequence[str], lexicon: StanceLexicon) -> Iterator[tuple[int, str]]:
     for i, word in enumerate(lower):
         if word in lexicon.words["negations"]:
-            after = (stem(w, lexicon) for w in lower[i + 1 : i + 4] if _tells(w, lexicon))
-            found.update(list(after)[:1])
-    return frozenset(found)
+            after = [stem(w, lexicon) for w in lower[i + 1 : i + 4] if _tells(w, lexicon)]
+            yield from ((i, s) for s in after[:1])
 
 
-def _falsifies(lower: Sequence[str], lexicon: StanceLexicon) -> bool:
+def _falsifies(text: str, spans: Spans, lexicon: StanceLexicon) -> bool:
     """Whether something said before is called false ("all reports about it are just false")."""
+    return any(_calls_false(clause, lexicon) for clause in _split_clauses(text, spans, lexicon))
+
+
+def _split_clauses(text: str, spans: Spans, lexicon: StanceLexicon) -> list[list[str]]:
+    """Return the lower-case words between punctuation marks and words like "and"."""
+    clauses: list[list[str]] = [[]]
+    for start, end in spans:
+        for match in _PIECE.finditer(text, start, end):
+            piece = match.group().lower()
+            if piece in lexicon.words["joints"] or not piece[-1].isalnum():
+                clauses.append([])
+            else:
+                clauses[-1].append(piece)
+    return clauses
+
+
+def _calls_false(clause: Sequence[str], lexicon: StanceLexicon) -> bool:
     groups = lexicon.words
-    for i, word in enumerate(lower):
-        if word in groups["falsehoods"]:
-            before = list(lower[max(0, i - _REACH) : i])
-            while before and before[-1] in groups["intensifiers"]:
-                before.pop()
-            if before and before[-1] in groups["copulas"]:
-                before.pop()
-            elif before and before[-1] not in groups["references"] | groups["claim_nouns"]:
-                continue
-            if not (groups["references"] | groups["claim_nouns"]).isdisjoint(before):
-                return True
-    return False
+    named = groups["references"] | groups["claim_nouns"]
+    place = next((i for i, word in enumerate(clause) if word in groups["falsehoods"]), None)
+    subject = next((i for i, word in enumerate(clause[:_SUBJECT]) if word in named), None)
+    if place is None or subject is None or not subject < place <= subject + _REACH:
+        return False
+    before = list(clause[subject + 1 : place])
+    while before and before[-1] in groups["intensifiers"]:
+        before.pop()
+    linked = not before or before[-1] in groups["copulas"]
+    return linked and groups["personal"].isdisjoint(clause[:subject])
 
 
 def _points(lower: Sequence[str], stems: frozenset[str], lexicon: StanceLexicon) -> bool:
