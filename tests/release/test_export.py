@@ -8,6 +8,8 @@ import resource as limits
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -160,6 +162,30 @@ def test_an_existing_folder_stays_unless_forced(ledger: Ledger, tmp_path: Path) 
     assert not (out / "attributions.jsonl").exists()
     assert not verify(out)
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_reader_never_finds_nothing_while_a_release_is_replaced(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    export(TRAINING, ledger, out)
+    done = threading.Event()
+    seen: list[set[bytes]] = [set()]
+
+    def read() -> None:
+        while not done.is_set():
+            seen[0].add((out / "manifest.json").read_bytes())
+
+    with ThreadPoolExecutor(1) as pool:
+        reader = pool.submit(read)
+        try:
+            for title in ("one", "two", "three"):
+                export(replace(TRAINING, title=title), ledger, out, force=True)
+        finally:
+            done.set()
+        reader.result()
+    assert len(seen[0]) > 1
+    assert all(json.loads(content)["name"] == "training" for content in seen[0])
 
 
 def test_force_never_replaces_what_is_no_release(ledger: Ledger, tmp_path: Path) -> None:
