@@ -188,7 +188,7 @@ def measure_agreement(staff: Staff) -> list[dict[str, Any]]:
             "links_f1": total.links[-1].f1.value,
             "stance_alpha": total.stance.alpha.value,
         }
-        rows.append({"factor": factor} | {k: round(v or 0.0, 3) for k, v in figures.items()})
+        rows.append({"factor": factor} | {k: round(v or 0.0, 3) + 0.0 for k, v in figures.items()})
     return rows
 
 
