@@ -1,7 +1,8 @@
-"""Stance by the rules, given gold spans: figures by class on both labelled sets.
+"""Stance by the rules: figures by class on both labelled sets.
 
 python benchmarks/stance.py [--errors] → benchmarks/results/stance.json
 
+`rules` judges gold spans, `pre-annotator` what it found itself, where that overlaps gold.
 `stance_dev.jsonl` of the development corpora (155 attributions) and `stance_train.jsonl` beside
 this file: ids and labels, whose texts are in the corpora too. The rules were developed on one half
 of the articles of the latter (`tuned`), the other half is `held out`; its part `random` is a random
@@ -28,8 +29,11 @@ from sklearn.metrics import cohen_kappa_score
 from spacy.language import Language
 
 from workbench.attributions_file import read_attributions
-from workbench.model import Attribution, Spans
+from workbench.evaluate.pairing import pair_article
+from workbench.model import Article, Attribution, Spans
+from workbench.preannotate.rules import RulesPreAnnotator
 from workbench.preannotate.stance import judge_stance, link_claims
+from workbench.records import to_attributions
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results" / "stance.json"
@@ -49,6 +53,7 @@ class Item:
 
     id: str
     doc_id: str
+    att_id: str
     part: str
     stance: str
     text: str
@@ -66,7 +71,7 @@ def read_dev() -> Iterator[Item]:
         row = json.loads(line)
         stance = "none" if row["stance"] == "neither" else row["stance"]
         spans = [shift(row[part]) for part in ("source", "cue", "content")]
-        yield Item(row["id"], row["doc_id"], "dev", stance, row["context"], *spans)
+        yield Item(row["id"], row["doc_id"], row["att_id"], "dev", stance, row["context"], *spans)
 
 
 def read_sheet(path: Path = HERE / "stance_train.jsonl") -> Iterator[Item]:
@@ -91,7 +96,9 @@ def cut_out(row: Mapping[str, str], text: str, attribution: Attribution) -> Item
     end = text.find("\n", max(e for _, e in every))
     context = text[start : end if end >= 0 else len(text)]
     moved = [shift(part, start) for part in spans]
-    return Item(row["id"], row["doc_id"], row["part"], row["stance"], context, *moved)
+    return Item(
+        row["id"], row["doc_id"], row["att_id"], row["part"], row["stance"], context, *moved
+    )
 
 
 def judge(items: list[Item], parser: Language) -> dict[str, str]:
@@ -107,6 +114,31 @@ def guess(item: Item) -> str:
     if DENIAL.search(cue):
         return "deny"
     return "none" if NEGATION.search(cue) else "assert"
+
+
+def judge_predicted(items: list[Item]) -> dict[str, str]:
+    """Return the stance that the pre-annotator gives, for items whose content it overlaps."""
+    lines = [
+        line
+        for name in ("train", "dev")
+        for line in read_attributions(CORPORA / "polnear" / f"{name}.jsonl")
+        if line.record.doc_id in {item.doc_id for item in items}
+    ]
+    found: dict[tuple[str, str], str] = {}
+    articles = (
+        Article(id=line.record.doc_id, text=line.record.text, language="en") for line in lines
+    )
+    for line, prediction in zip(lines, RulesPreAnnotator().annotate(articles), strict=True):
+        gold = line.record
+        pred = to_attributions(prediction.annotation, gold.text)
+        ids = [more["id"] for more in line.extra["attributions"]]
+        of = {id(a): name for a, name in zip(gold.attributions, ids, strict=True)}
+        for pair in pair_article(gold, pred).pairs:
+            if pair.overlaps:
+                stance = pair.pred.attribution.stance or "none"
+                found[gold.doc_id, of[id(pair.gold.attribution)]] = stance
+    places = {item.id: (item.doc_id, item.att_id) for item in items}
+    return {name: found[place] for name, place in places.items() if place in found}
 
 
 def score(items: list[Item], answers: Mapping[str, str]) -> dict[str, Any]:
@@ -183,9 +215,12 @@ def main() -> None:
         "dev and sheet": [*dev, *sheet],
     }
     answers = judge([*dev, *sheet], parser)
+    predicted = judge_predicted([*dev, *sheet])
+    matched = {name: [i for i in items if i.id in predicted] for name, items in sets.items()}
     guesses = {item.id: guess(item) for item in (*dev, *sheet)}
     results: dict[str, Any] = {
         "rules": {name: score(items, answers) for name, items in sets.items()},
+        "pre-annotator": {name: score(items, predicted) for name, items in matched.items()},
         "baseline": {name: score(items, guesses) for name, items in sets.items()},
         "second_labelling": agree_with_oneself(sheet),
         "cpu_seconds_100_articles": time_links(parser),
@@ -195,7 +230,7 @@ def main() -> None:
             if answers[item.id] != item.stance and not is_held_out(item):
                 parts = [" … ".join(item.text[s:e] for s, e in p) for p in (item.cue, item.content)]
                 print(item.id, item.stance, "→", answers[item.id], *parts, sep=" | ")
-    for kind in ("rules", "baseline"):
+    for kind in ("rules", "pre-annotator", "baseline"):
         print(f"\n{kind:22} {'n':>4} {'macro':>6} {'accur.':>6}   F1 " + "  ".join(STANCES))
         for name, row in results[kind].items():
             by_class = "  ".join(f"{row[stance]['f1']:6.1f}" for stance in STANCES)
