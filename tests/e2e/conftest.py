@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -33,7 +34,8 @@ def server(server_folder: Path) -> Iterator[Server]:
     if find_spec("label_studio") is None:
         pytest.skip("Label Studio is not installed: install the extra `server`")
     try:
-        yield up(server_folder, port=find_free_port(18600))
+        # Runs of several people on one machine should not meet on a port.
+        yield up(server_folder, port=find_free_port(20000 + os.getpid() % 20000))
     finally:
         down(server_folder)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -76,6 +77,22 @@ def test_a_taken_port_names_a_free_one(stranger: int, tmp_path: Path):
     assert "--port" in caught.value.remedy
     assert status(tmp_path) is None
     assert down(tmp_path) is False
+
+
+def test_a_port_that_is_taken_during_the_start_is_no_reason_to_move(tmp_path: Path):
+    port = find_free_port(19300)
+    with socket.socket() as faster:
+        started = threading.Event()
+
+        def take_port(_what: str, _seconds: float) -> None:
+            if not started.is_set():
+                faster.bind(("127.0.0.1", port))
+                faster.listen()
+                started.set()
+
+        with pytest.raises(PortError, match=str(port)):
+            up(tmp_path, port=port, progress=take_port)
+    assert status(tmp_path) is None
 
 
 def test_a_program_that_is_no_label_studio_is_told_apart(stranger: int):

@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import sys
 from pathlib import Path
+from typing import Any
 
 DATABASE = "label_studio.sqlite3"
 
@@ -51,14 +52,22 @@ def keep_template(template: Path, home: Path) -> bool:
 def main() -> None:
     """Start Label Studio with the arguments after the template's path."""
     template, home = Path(sys.argv.pop(1)), Path(os.environ["LABEL_STUDIO_BASE_DATA_DIR"])
-    server = importlib.import_module("label_studio.server")  # only there with the server extra
+    # Only there with the server extra.
+    server: Any = importlib.import_module("label_studio.server")
 
     first = not (home / DATABASE).exists()
     if first and not use_template(template, home):
         server._setup_env()
         server._apply_database_migrations()
         keep_template(template, home)
+    # Label Studio would look for another port when its own is taken meanwhile; then nobody could
+    # tell which server is ours. Ending is better: whoever started us says that the port is taken.
+    server._get_free_port = _keep_port
     server.main()
+
+
+def _keep_port(port: int, _debug: object) -> int:
+    return port
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from workbench.labelstudio.process import (
     becomes_free,
     find_free_port,
     forget_process,
+    port_is_free,
     read_process,
     record_process,
 )
@@ -132,10 +133,7 @@ def _start(home: Path, secrets: Secrets, port: int) -> ServerProcess:
         )
     # Label Studio would move to the next port without a word, so this is asked beforehand.
     if not becomes_free(port):
-        raise PortError(
-            f"Port {port} of {HOST} is taken by another program.",
-            remedy=f"Choose another one, for example `--port {find_free_port(port + 1)}`.",
-        )
+        raise _taken(port)
     _drop_exports(home)
     command = [sys.executable, "-m", "workbench.labelstudio.launch", str(_template()), "start"]
     command += ["--no-browser", "--internal-host", HOST, "--port", str(port)]
@@ -152,6 +150,13 @@ def _start(home: Path, secrets: Secrets, port: int) -> ServerProcess:
     process = ServerProcess(popen.pid, psutil.Process(popen.pid).create_time(), port)
     record_process(home, process)
     return process
+
+
+def _taken(port: int) -> PortError:
+    return PortError(
+        f"Port {port} of {HOST} is taken by another program.",
+        remedy=f"Choose another one, for example `--port {find_free_port(port + 1)}`.",
+    )
 
 
 def _environment(home: Path, secrets: Secrets, port: int) -> dict[str, str]:
@@ -196,6 +201,8 @@ def _wait(
             return
         if process.find() is None:
             forget_process(home)
+            if not port_is_free(process.port):
+                raise _taken(process.port)  # by somebody who was faster
             raise ServerError(
                 f"Label Studio ended while starting: {_last_line(home / LOG)}",
                 remedy=f"See {home / LOG}.",
