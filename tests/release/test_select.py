@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from campaign import ARTICLES, FREE, TOLL, order_graph, submit, toll_graph, wall_graph
 from msgspec.structs import replace
 
+from workbench.ledger import Ledger
 from workbench.model import AnnotationVersion, Prediction, Region
-from workbench.release.entry import Document, Entry, Exclusion
+from workbench.release import export
+from workbench.release.entry import Document, Entry, Exclusion, Waiver
 from workbench.release.recipe import Recipe, Select
-from workbench.release.select import Waiver, region_hashes, select_entries
+from workbench.release.select import region_hashes, select_entries
 
 ADA = submit(toll_graph(), "ada", 1)
 BEA = submit(toll_graph(), "bea", 2)
@@ -148,3 +151,21 @@ def test_pseudonyms_hide_the_annotator_everywhere() -> None:
     assert entry.version.annotator == "annotator-1"
     assert entry.version.updated_by == "annotator-2"
     assert entry.version.key == "file:toll.ann#annotator-1"
+
+
+def test_no_name_leaves_under_pseudonyms(ledger: Ledger, tmp_path: Path) -> None:
+    names = ("ada@example.org", "bea@example.org", "cem@example.org")
+    for number, name in enumerate(names):
+        key = f"file:toll#{name}/{number}"
+        ledger.add_version(submit(toll_graph(), name, 7 + number, key=key))
+    recipe = Recipe(
+        name="r",
+        formats=("labels", "standoff", "webannotation"),
+        annotators="pseudonyms",
+        select=Select(annotators=names),
+    )
+    manifest = export(recipe, ledger, tmp_path / "out").manifest
+    assert manifest.excluded["ambiguous"] == 4
+    content = b"".join(p.read_bytes() for p in (tmp_path / "out").iterdir()).decode()
+    assert "#annotator-" in content
+    assert not any(name in content for name in names)

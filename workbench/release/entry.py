@@ -85,6 +85,17 @@ class Entry(Record, frozen=True, omit_defaults=False):
     settled: Mapping[str, How] = {}
 
 
+class Waiver(Record, frozen=True, omit_defaults=False):
+    """A finding that would exclude an annotation and that the recipe waives."""
+
+    doc_id: str
+    annotation: str
+    code: str
+
+
+Selected = Entry | Exclusion | Waiver
+
+
 def newest_by_annotator(versions: Iterable[AnnotationVersion]) -> dict[str, AnnotationVersion]:
     """Return everybody's newest annotation of an article, by name."""
     ordered = sorted(versions, key=lambda v: (v.updated_at or v.created_at or _EARLIEST, v.key))

@@ -13,7 +13,7 @@ from workbench.check.rulebook import Switches
 from workbench.errors import ExportError, SettingsError
 from workbench.ledger import Ledger
 from workbench.model import Record
-from workbench.release.entry import Entry, Exclusion, Source
+from workbench.release.entry import Entry, Exclusion, Selected, Source
 from workbench.release.features import count_features
 from workbench.release.folder import write_folder
 from workbench.release.format import Format, find_format
@@ -25,9 +25,10 @@ from workbench.release.manifest import (
     schema_versions,
     write_manifest,
 )
+from workbench.release.pseudonyms import hide_names
 from workbench.release.recipe import Recipe
-from workbench.release.reliability import measure_agreement
-from workbench.release.select import Selected, select_entries
+from workbench.release.reliability import Overlap, measure_agreement
+from workbench.release.select import select_entries
 from workbench.release.source import LedgerSource
 from workbench.release.tally import Desk, Tally
 
@@ -62,27 +63,22 @@ def export(
     with write_folder(folder, force=force) as partial:
         plan = origin.plan(recipe.splits) if recipe.splits else None
         tally = Tally(plan, recipe.splits)
-        documents = origin.documents(adjudicated=recipe.gold == "adjudicated")
+        overlap = Overlap()
+        documents = overlap.watch(origin.documents(adjudicated=recipe.gold == "adjudicated"))
         selected = select_entries(documents, recipe, rules=rules, plan=plan)
         losses = _write(selected, formats, recipe, partial, tally)
         if not tally.counts["annotations"]:
             raise _explain_emptiness(recipe, tally)
         manifest = Manifest(
             name=recipe.name,
-            recipe=recipe,
+            recipe=hide_names(recipe),
             workbench=__version__,
             schemas=schema_versions(),
             source={"kind": origin.kind, "state": origin.state()},
-            counts=tally.counts,
-            excluded=tally.excluded,
-            waived=tally.waived,
             losses=losses,
             files=tuple(describe_files(partial)),
-            newest=tally.newest,
-            models=tally.models,
-            agreement=measure_agreement(origin.documents(), recipe),
-            splits=tally.splits(),
-            notes=tally.notes(),
+            agreement=measure_agreement(origin.documents(), recipe) if overlap.found else {},
+            **tally.report(),
         )
         for describe in (form.describe for form in formats if form.describe):
             describe(partial, manifest)

@@ -10,6 +10,19 @@ from workbench.release.recipe import Recipe
 from workbench.release.select import asks_for
 
 
+class Overlap:
+    """Notes in passing whether any document has several annotations: most releases have none."""
+
+    def __init__(self) -> None:
+        self.found = False
+
+    def watch(self, documents: Iterable[Document | Exclusion]) -> Iterator[Document | Exclusion]:
+        """Yield the documents as they come."""
+        for document in documents:
+            self.found |= isinstance(document, Document) and len(document.versions) > 1
+            yield document
+
+
 def measure_agreement(
     documents: Iterable[Document | Exclusion], recipe: Recipe
 ) -> dict[str, float]:

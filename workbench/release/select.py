@@ -11,25 +11,15 @@ from msgspec.structs import replace
 
 from workbench.check import Submission, check_submission
 from workbench.check.rulebook import Rulebook, Switches, choose_rules
-from workbench.model import Annotation, AnnotationVersion, Article, Prediction, Record
-from workbench.release.entry import Document, Entry, Exclusion
+from workbench.model import Annotation, AnnotationVersion, Article, Prediction
+from workbench.release.entry import Document, Entry, Exclusion, Selected, Waiver
+from workbench.release.pseudonyms import Pseudonyms
 from workbench.release.recipe import Recipe
 from workbench.release.splits import SplitPlan
 from workbench.text import digest
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)
-
-
-class Waiver(Record, frozen=True, omit_defaults=False):
-    """A finding that would exclude an annotation and that the recipe waives."""
-
-    doc_id: str
-    annotation: str
-    code: str
-
-
-Selected = Entry | Exclusion | Waiver
 
 
 def select_entries(
@@ -45,29 +35,32 @@ def select_entries(
     SettingsError for switches without sense.
     """
     book = choose_rules(rules)
-    pseudonyms = _Pseudonyms() if recipe.annotators == "pseudonyms" else None
+    pseudonyms = Pseudonyms() if recipe.annotators == "pseudonyms" else None
     for document in documents:
         if isinstance(document, Exclusion):
             yield document
-            continue
-        if not asks_for(recipe, document.article):
+        elif not asks_for(recipe, document.article):
             yield Exclusion(document.article.id, "not selected")
-            continue
-        chosen, exclusions = _choose(document, recipe)
-        yield from exclusions
-        for version in chosen:
-            codes = _error_codes(document, version, book)
-            yield from (
-                Waiver(document.article.id, version.key, code)
-                for code in codes
-                if recipe.include_invalid or code in recipe.waive
-            )
-            blocking = tuple(code for code in codes if code not in recipe.waive)
-            if blocking and not recipe.include_invalid:
-                yield Exclusion(document.article.id, "invalid", version.key, blocking)
-            else:
-                named = pseudonyms.hide(version) if pseudonyms else version
-                yield _enter(document, named, recipe, plan)
+        else:
+            for selected in _judge(document, recipe, book, plan):
+                yield pseudonyms.hide(selected, document) if pseudonyms else selected
+
+
+def _judge(
+    document: Document, recipe: Recipe, book: Rulebook, plan: SplitPlan | None
+) -> Iterator[Selected]:
+    chosen, exclusions = _choose(document, recipe)
+    yield from exclusions
+    for version in chosen:
+        codes = _error_codes(document, version, book)
+        for code in codes:
+            if recipe.include_invalid or code in recipe.waive:
+                yield Waiver(document.article.id, version.key, code)
+        blocking = tuple(code for code in codes if code not in recipe.waive)
+        if blocking and not recipe.include_invalid:
+            yield Exclusion(document.article.id, "invalid", version.key, blocking)
+        else:
+            yield _enter(document, version, recipe, plan)
 
 
 def asks_for(recipe: Recipe, article: Article) -> bool:
@@ -172,26 +165,3 @@ def region_hashes(annotation: Annotation, text: str) -> tuple[str, ...]:
     return tuple(
         hashlib.sha256(piece.encode("utf-8", "surrogatepass")).hexdigest()[:16] for piece in slices
     )
-
-
-class _Pseudonyms:
-    """Stable for one source and recipe: people are numbered in the order in which they appear.
-
-    Numbers, because a hash of a name or an e-mail address is undone by trying the names.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-
-    def hide(self, version: AnnotationVersion) -> AnnotationVersion:
-        annotator = self._name(version.annotator)
-        head, mark, _ = version.key.rpartition("#")  # `file:NAME#ANNOTATOR`
-        return replace(
-            version,
-            annotator=annotator,
-            updated_by=self._name(version.updated_by) if version.updated_by else None,
-            key=f"{head}#{annotator}" if mark else version.key,
-        )
-
-    def _name(self, name: str) -> str:
-        return self._known.setdefault(name, f"annotator-{len(self._known) + 1}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from workbench.release.balance import Balance
-from workbench.release.entry import Entry, Exclusion
+from workbench.release.entry import Entry, Exclusion, Selected, Waiver
 from workbench.release.format import Format
 from workbench.release.recipe import Recipe, Splits
 from workbench.release.rows import format_time
-from workbench.release.select import Selected, Waiver
 from workbench.release.splits import SplitPlan
 
 
@@ -61,15 +61,19 @@ class Tally:
             f"stance {r.stance}" for r in entry.version.annotation.regions if r.stance
         )
 
-    def splits(self) -> dict[str, dict[str, int]]:
-        """Return articles and stances by split; empty without splits."""
-        totals = self._balance.count() if self._balance else {}
-        return {name: dict(counts) for name, counts in totals.items()}
-
-    def notes(self) -> tuple[str, ...]:
-        """Return what a person should know of the release."""
+    def report(self) -> dict[str, Any]:
+        """Return the manifest's fields that were counted, by their names."""
         advice = self._balance.advise() if self._balance else ""
-        return (advice,) if advice else ()
+        splits = self._balance.count() if self._balance else {}
+        return {
+            "counts": self.counts,
+            "excluded": self.excluded,
+            "waived": self.waived,
+            "newest": self.newest,
+            "models": self.models,
+            "splits": splits,
+            "notes": (advice,) if advice else (),
+        }
 
 
 class Desk:
