@@ -247,3 +247,35 @@ def test_ctrl_c_keeps_what_was_done(tmp_path: Path):
     assert whole_lines
     assert Attributions.__struct_fields__[0] in json.loads(whole_lines[0])
     assert not target.exists()
+
+
+def test_a_release_is_signed_and_somebody_elses_key_does_not_fit(
+    campaign: Path, workbench: Workbench
+):
+    assert workbench("export", "training", "--to", "gold")[0] == 0
+    for name in ("ours", "theirs"):
+        assert workbench("keys", name)[0] == 0
+    assert workbench("verify", "gold", "--key", "ours.pub")[0] == 1
+    assert workbench("sign", "gold", "--key", "ours.key")[0] == 0
+    assert workbench("verify", "gold", "--key", "ours.pub")[0] == 0
+    assert workbench("verify", "gold", "--key", "theirs.pub")[0] == 1
+
+
+def test_a_release_without_text_is_rehydrated(campaign: Path, workbench: Workbench, seeds: Path):
+    assert workbench("export", "text-free", "--to", "bare")[0] == 0
+    bare = b"".join(path.read_bytes() for path in (campaign / "bare").rglob("*.*"))
+    text = (seeds / "002_goose-tabloid.txt").read_text(encoding="utf-8")
+    assert text.splitlines()[-1].encode() not in bare
+    code, out, err = workbench("rehydrate", "bare", "--texts", seeds, "--to", "whole", "--json")
+    assert code == 0, err
+    assert json.loads(out)["manifest"]["counts"]["articles"] == 2
+
+
+def test_two_releases_are_compared(campaign: Path, workbench: Workbench, seeds: Path):
+    assert workbench("export", "training", "--to", "old")[0] == 0
+    assert workbench("ingest", seeds / "003_*.txt")[0] == 0
+    assert workbench("export", "training", "--to", "new")[0] == 0
+    code, out, _ = workbench("diff", "old", "new", "--json")
+    assert code == 0
+    assert len(json.loads(out)["added"]) == 1
+    assert workbench("diff", "old", "new")[1].strip()

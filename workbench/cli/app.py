@@ -17,6 +17,7 @@ from workbench.cli import (
     init,
     judge,
     preannotate,
+    releases,
     server,
     sync,
 )
@@ -64,6 +65,10 @@ app.add_typer(adjudicate.app, name="adjudicate")
 app.add_typer(audit.app, name="audit")
 app.command("export")(export.export)
 app.command("verify")(export.verify)
+app.command("diff")(releases.diff)
+app.command("rehydrate")(releases.rehydrate)
+app.command("sign")(releases.sign)
+app.command("keys")(releases.keys)
 app.command("evaluate")(judge.evaluate)
 app.command("down")(server.down)
 app.command("demo")(demo.run)

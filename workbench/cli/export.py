@@ -64,13 +64,16 @@ def print_release(summary: ReleaseSummary) -> None:
 
 def verify(
     folder: Annotated[Path, typer.Argument(help="The release's folder.")],
+    key: Annotated[
+        Path | None, typer.Option(help="A minisign public key: the release must be signed by it.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Prove that a release is as it was written; exit 1 if a file is altered, missing or added."""
     from workbench.cli.console import out, print_json
     from workbench.release import verify as find_problems
 
-    problems = find_problems(folder)
+    problems = find_problems(folder, public_key=key)
     if as_json:
         print_json(problems)
     for problem in () if as_json else problems:
