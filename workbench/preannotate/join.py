@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from workbench.model import Span
 from workbench.preannotate.reading import Paragraph, Placed
+from workbench.preannotate.speakers import Source
+from workbench.preannotate.stance import Judgement
 
-# After these, a quoted sentence without a cue of its own is still the same speaker's.
-_SPOKEN = frozenset(
-    ["quote", "clause", "clause-before", "parenthetical", "according", "according-quote", "about"]
-)
+# Frames whose source says nothing, or is not there.
+_SILENT = frozenset(["seem", "adverb", "subject", "unsigned"])
 
 
 def join_paragraphs(paragraphs: Iterable[Paragraph], text: str) -> list[Placed]:
@@ -22,7 +22,9 @@ def join_paragraphs(paragraphs: Iterable[Paragraph], text: str) -> list[Placed]:
     """
     joined: list[Placed] = []
     opening: Placed | None = None
+    seen: list[Paragraph] = []
     for paragraph in paragraphs:
+        seen.append(paragraph)
         events: list[tuple[int, Placed | None, Span | None]] = [
             *((p.content[0][0], p, None) for p in paragraph.placed if p.content),
             *((span[0], None, span) for span in paragraph.orphans),
@@ -34,9 +36,28 @@ def join_paragraphs(paragraphs: Iterable[Paragraph], text: str) -> list[Placed]:
                 joined.append(_fill(opening, orphan))
             elif orphan is not None and joined and _adjoins(text, joined[-1], orphan):
                 joined[-1] = replace(joined[-1], content=(*joined[-1].content, orphan))
+            elif orphan is not None:
+                joined.append(_unsigned(orphan, joined, seen))
             opening = None
         opening = paragraph.opening
     return joined
+
+
+def _unsigned(content: Span, joined: Sequence[Placed], paragraphs: Sequence[Paragraph]) -> Placed:
+    """Return a quotation without a cue, in the mouth of who was last said to say or do something."""
+    last = next((p for p in reversed(joined) if p.source and p.frame not in _SILENT), None)
+    acting = [
+        name
+        for paragraph in paragraphs[-2:]
+        for name in paragraph.names
+        if name.subject and not name.quoted and name.end <= content[0]
+    ]
+    source = last.source if last else ()
+    speaker = last.speaker if last else None
+    if acting and (not source or acting[-1].start > source[0][0]):
+        source = ((acting[-1].start, acting[-1].end),)
+        speaker = Source("name", acting[-1].start, name=acting[-1])
+    return Placed((content,), source, (), "unsigned", 0.3, Judgement("none", 0.5), speaker)
 
 
 def _fill(opening: Placed, content: Span) -> Placed:
@@ -45,7 +66,7 @@ def _fill(opening: Placed, content: Span) -> Placed:
 
 def _adjoins(text: str, placed: Placed, orphan: Span) -> bool:
     """Return whether nothing but the rest of the cue's sentence lies before the orphan."""
-    if placed.frame not in _SPOKEN:
+    if placed.frame in _SILENT:
         return False
     end = max(e for _, e in (*placed.content, *placed.cue, *placed.source))
     between = text[end : orphan[0]]

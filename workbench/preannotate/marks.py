@@ -62,7 +62,7 @@ def _close_double(text: str, opened: int) -> int | None:
     straight = text[opened] == '"'
     for position in range(opened + 1, len(text)):
         mark = text[position]
-        if mark in _CLOSING or (text[opened] == "„" and mark == "“"):
+        if mark in _CLOSING or (mark == "“" and _only_closes(text, position)):
             return position + 1
         if mark == '"' and (straight or _only_closes(text, position)):
             return position + 1

@@ -20,6 +20,8 @@ from workbench.preannotate.tree import Tree
 _TERMINAL = frozenset(".?!…")
 _MARKS = "”\"»’' "
 _REACH = 40
+_DASHES = frozenset(["-", "--", "–", "—"])
+_MAX_LABEL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +141,24 @@ class _Search:
         tree = self.tree
         content = tuple(t for first, last in parts for t in range(first, last + 1))
         spoken = set(content)
+        if tree.is_punctuation(cue):
+            return self._signed(cue, content)
         subject = find_subject(tree, cue)
         if subject is None or subject in spoken or subject in self.inside:
             subject = find_nearby_subject(tree, cue, spoken)
         words = tuple(t for t in cue_tokens(tree, cue) if t not in spoken)
         source = source_tokens(tree, subject, {*spoken, *words})
         return Candidate(cue, "quote", words, content, source, subject, 0.95)
+
+    def _signed(self, mark: int, content: tuple[int, ...]) -> Candidate:
+        """Return the candidate of “…” — Name, or Name: “…”."""
+        tree = self.tree
+        behind = content[0] < mark
+        first = mark + 1 if behind else self._sentence_start(mark)
+        source = tuple(range(first, self._sentence_end(mark + 1) if behind else mark))
+        named = [t for t in source if tree.tags[t] in ("NNP", "NNPS", "NN", "NNS", "PRP")]
+        subject = next((t for t in named if tree.heads[t] not in named), named[0])
+        return Candidate(mark, "signed", (mark,), content, source, subject, 0.8)
 
     def _is_cue(self, token: int) -> bool:
         entry = self.lexicon.find_verb(self.tree, token)
@@ -161,8 +175,10 @@ class _Search:
     def _reports(self, cue: int) -> bool:
         """Return whether a cue behind a quotation can be about it: "…," adding that … is not."""
         tree = self.tree
-        if any(k > cue for k in tree.kids(cue, "ccomp")):
-            return False
+        for clause in tree.kids(cue, "ccomp"):
+            gap = range(cue + 1, tree.left[clause])
+            if clause > cue and not any(tree.is_punctuation(t) or t in self.inside for t in gap):
+                return tree.left[clause] in self.inside
         return tree.tags[cue] not in ("VBG", "VB") or tree.kid(cue, "aux", "nsubj") is not None
 
     def _cue_before(self, q: Quoted) -> int | None:
@@ -173,6 +189,8 @@ class _Search:
             return self._short_sentence_before(mark)
         colon = tree.words[mark] == ":"
         token = self._nearest_cue(mark, past_verbs=colon)
+        if token is None and (colon or tree.words[mark] in _DASHES) and q.sentence:
+            return mark if self._label(range(self._sentence_start(mark), mark)) else None
         if token is None or colon:
             return token
         if not q.sentence and q.words <= 3:
@@ -181,6 +199,21 @@ class _Search:
         hearer = tree.kid(token, "dobj", "dative")
         beside = hearer is not None and tree.right[hearer] == mark
         return token if tree.words[mark] == "," or token == mark or beside else None
+
+    def _sentence_start(self, token: int) -> int:
+        while token > 0 and token - 1 not in self.inside:
+            if starts_sentence(self.tree, token):
+                break
+            token -= 1
+        return token
+
+    def _label(self, tokens: range) -> bool:
+        """Return whether tokens are a short name and nothing else: who a quotation is from."""
+        tree = self.tree
+        words = [t for t in tokens if not tree.is_punctuation(t)]
+        named = any(tree.tags[t] in ("NNP", "NNPS", "NN", "NNS", "PRP") for t in words)
+        finite = any(self._is_finite(t) for t in words)
+        return named and not finite and len(words) <= _MAX_LABEL
 
     def _nearest_cue(self, mark: int, *, past_verbs: bool) -> int | None:
         """Return the nearest cue before a token in its sentence, behind any other finite verb."""
@@ -200,6 +233,9 @@ class _Search:
             token += 1
         if token >= len(tree) or token in self.inside:
             return None
+        signed = tree.words[token - 1] in _DASHES and q.leads and q.words > 3
+        if signed and self._label(range(token, self._sentence_end(token))):
+            return token - 1
         if q.tail not in ",?!—–-…" and token == q.last + 1:
             return self._short_sentence(token) if q.leads and q.words > 3 else None
         for k in range(token, min(len(tree), token + _REACH)):
@@ -212,6 +248,13 @@ class _Search:
             if q.leads or begins <= token:
                 return k
         return None
+
+    def _sentence_end(self, token: int) -> int:
+        while token < len(self.tree) and token not in self.inside:
+            if self.tree.words[token] in (".", "?", "!", ";"):
+                break
+            token += 1
+        return token
 
     def _short_sentence(self, token: int) -> int | None:
         """Return the cue of “….” X said. — a sentence that is nothing but subject and cue."""

@@ -73,5 +73,5 @@ class RulesPreAnnotator:
                 layout = read_layout(line, self.lexicon.words["labels"])
                 piece = line[layout.body :]
                 if is_headline(piece):
-                    piece = lower_headline(piece, self.lexicon.headline_words)
+                    piece = lower_headline(piece, self.lexicon.words["headline_words"])
                 yield piece, (number, article, start, layout)

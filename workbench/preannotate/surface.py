@@ -15,6 +15,7 @@ _DATELINE = regex.compile(
     r"(?:\([\p{L}/ ]+\) ?)?[-–—]{1,2} (?=[\p{Lu}“\"])"
 )
 _DATELINE_REACH = 70
+_MAX_HEADLINE = 250
 # "CLINTON: We …", "JOEL BENENSON: This …", "Q: …"
 _TURN = regex.compile(r"((?:\p{Lu}[\p{Lu}.'’-]*)(?: \p{Lu}[\p{Lu}.'’-]+){0,4}): (?=\S)")
 _WORD = regex.compile(r"[\p{L}'’]+")
@@ -57,6 +58,8 @@ def _is_spoken(line: str, turn: regex.Match[str]) -> bool:
 
 def is_headline(line: str) -> bool:
     """Return whether nearly every long word of a short line is capitalised."""
+    if len(line) > _MAX_HEADLINE:
+        return False
     words = [w for w in _WORD.findall(line) if len(w) > 3]
     return 3 <= len(words) <= 20 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
 

@@ -81,6 +81,8 @@ class Tree:
 
     def _trim(self, run: Sequence[int]) -> Span | None:
         words = [n for n, token in enumerate(run) if not self.is_punctuation(token)]
+        if not words and any(self.words[token].strip() for token in run):
+            return self.starts[run[0]], self.ends[run[-1]]
         if not words:
             return None
         first, last = words[0], words[-1]

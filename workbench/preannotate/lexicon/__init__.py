@@ -43,11 +43,6 @@ class Lexicon:
     adjectives: Mapping[str, Entry]
     words: Mapping[str, frozenset[str]]
 
-    @property
-    def headline_words(self) -> frozenset[str]:
-        """Words that a headline capitalises although they are no names."""
-        return self.words["headline"] | self.verbs.keys()
-
     def find_verb(self, tree: Tree, token: int) -> Entry | None:
         """Return the entry of a verb form, of its phrase ("point out") if it is part of one."""
         word = tree.words[token]
@@ -80,12 +75,22 @@ def load_lexicon(language: str) -> Lexicon:
         phrases=_phrases(verbs),
         nouns=_entries(_read(folder / "nouns.toml"), "nouns", inflect_noun),
         adjectives=_entries(_read(folder / "adjectives.toml"), "adjectives", lambda base: {base}),
-        words={
-            key: frozenset(value.split())
-            for name in settings["word_lists"]
-            for key, value in _read(folder / name).items()
-        },
+        words=_words(folder, settings["word_lists"], verbs),
     )
+
+
+def _words(
+    folder: Path, files: Iterable[str], verbs: Mapping[str, Entry]
+) -> dict[str, frozenset[str]]:
+    """Return the word lists by name, and two made of others."""
+    words = {
+        key: frozenset(value.split())
+        for name in files
+        for key, value in _read(folder / name).items()
+    }
+    words["given_names"] = words["female_names"] | words["male_names"]
+    words["headline_words"] = words["headline"] | verbs.keys()
+    return words
 
 
 def _phrases(verbs: Mapping[str, Entry]) -> dict[str, dict[str, Entry]]:

@@ -111,7 +111,7 @@ def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
         return "person"
     if _looks_organization(words, lexicon):
         return "organization"
-    given = lexicon.words["female_names"] | lexicon.words["male_names"]
+    given = lexicon.words["given_names"]
     if words[0] in given and len(words) > 1:
         return "person"
     inner_capital = any(c.isupper() for w in mention.words for c in w[1:]) and len(words) == 1
@@ -121,14 +121,17 @@ def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
 
 
 def _looks_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
-    known = lexicon.words["organization_names"] | lexicon.words["demonyms"]
-    return any(w.rstrip(".") in known for w in words) or any("." in w[1:-1] for w in words[-1:])
+    names, nations = lexicon.words["organization_names"], lexicon.words["demonyms"]
+    return any(w.rstrip(".") in names or w in nations for w in words) or any(
+        "." in w[1:-1] for w in words[-1:]
+    )
 
 
 def _gender_of_title(titles: Sequence[str], lexicon: Lexicon) -> str | None:
     for title in titles:
         for gender in ("female", "male"):
-            if title in lexicon.words[f"{gender}_titles"] | lexicon.words[f"{gender}_roles"]:
+            words = lexicon.words
+            if title in words[f"{gender}_titles"] or title in words[f"{gender}_roles"]:
                 return gender
     return None
 

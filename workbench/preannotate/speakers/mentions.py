@@ -147,7 +147,7 @@ def _introduces(before: str, verb: str) -> bool:
 def _count_lead(lower: list[str], lexicon: Lexicon) -> int:
     """Return how many words of a run stand before the name: titles, roles, parties, an office."""
     titles, roles = lexicon.words["titles"], lexicon.words["roles"]
-    given = lexicon.words["female_names"] | lexicon.words["male_names"]
+    given = lexicon.words["given_names"]
     organization = _is_organization(lower, lexicon)
     lead = 0
     for n, word in enumerate(lower[:-1]):
@@ -229,8 +229,9 @@ def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | No
     proper = [t for t in tree.subtree(subject) if tree.tags[t] in _NAME_TAGS]
     if not proper:
         return None
-    kinds = lexicon.words["organization_nouns"] | lexicon.words["roles"]
-    if not tree.tags[subject].startswith("N") and tree.words[subject] not in kinds:
+    word = tree.words[subject]
+    common = word in lexicon.words["organization_nouns"] or word in lexicon.words["roles"]
+    if not tree.tags[subject].startswith("N") and not common:
         return _name_of(tree, proper[0], lexicon)
     if tree.words[subject] in lexicon.words["organization_nouns"]:
         first = subject
@@ -243,7 +244,7 @@ def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | No
             )
             return NameMention(tree.starts[first], tree.ends[subject], words)
     last = proper[-1]
-    given = lexicon.words["female_names"] | lexicon.words["male_names"]
+    given = lexicon.words["given_names"]
     if last == tree.right[subject] and last > subject:
         name = _name_of(tree, last, lexicon)
         if name is not None and name.words[0].lower() in given and len(name.words) > 1:

@@ -110,7 +110,7 @@ class _Resolver:
     def _is_person(self, name: str | None) -> bool:
         words = self.lexicon.words
         first = name.lower().split()[0] if name else ""
-        return first in words["female_names"] | words["male_names"]
+        return first in words["given_names"]
 
     def _main_person(self) -> Entity | None:
         """Return the person whom an interview is with: named early and often, by the full name."""
