@@ -14,7 +14,7 @@ from workbench.agree.agreement import (
 )
 from workbench.agree.compute import agree
 from workbench.agree.figures import nominal_alpha
-from workbench.agree.present import Table, describe, tables, to_json
+from workbench.agree.present import describe, tables, to_json
 from workbench.agree.sources import group_files, group_ledger
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "Role",
     "SpanAgreement",
     "StanceAgreement",
-    "Table",
     "agree",
     "describe",
     "group_files",

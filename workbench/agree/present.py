@@ -7,15 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from workbench.agree.agreement import ALL, STANCE_ORDER, Agreement, Comparison, Measure
-from workbench.model import Record
-
-
-class Table(Record, frozen=True):
-    """A table of text cells, ready to be drawn: title, column heads, rows."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+from workbench.table import Table
 
 
 def to_json(agreement: Agreement) -> str:

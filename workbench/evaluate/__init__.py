@@ -12,7 +12,7 @@ from workbench.evaluate.evaluation import (
     StanceFigures,
 )
 from workbench.evaluate.misses import Miss, MissKind, Said, find_misses
-from workbench.evaluate.tables import Table, tables
+from workbench.evaluate.tables import tables
 
 __all__ = [
     "OPERATIONS",
@@ -27,7 +27,6 @@ __all__ = [
     "Ratio",
     "Said",
     "StanceFigures",
-    "Table",
     "evaluate",
     "find_misses",
     "tables",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from workbench.evaluate.actions import OPERATIONS, total
 from workbench.evaluate.evaluation import Evaluation, Figure, Ratio, StanceFigures
+from workbench.table import Table
 
 _FIGURE_COLUMNS = ("precision", "recall", "F1", "95% of resamples", "gold")
 _TITLES = {
@@ -20,14 +20,6 @@ _TITLES = {
     "token_cue": "words of cues",
     "token_attribution": "words of content with their source",
 }
-
-
-class Table(NamedTuple):
-    """A title, column heads (the first for the row names) and rows of printable cells."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 def tables(evaluation: Evaluation) -> tuple[Table, ...]:

@@ -23,17 +23,24 @@ class _Rates:
         self._labels: dict[str, Counter[str]] = defaultdict(Counter)
         self._words: Counter[str] = Counter()
         self._articles: Counter[str] = Counter()
+        self._unjudged: set[str] = set()
 
     def see(self, submission: Submission) -> None:
         annotator = submission.version.annotator
         self._articles[annotator] += 1
         self._words[annotator] += submission.passage.word_count
         self._labels[annotator].update(_name(r) for r in submission.annotation.regions)
+        if "stance" not in submission.annotation.layers:
+            self._unjudged.add(annotator)
 
     def report(self) -> Iterator[Flaw]:
         labels = sorted({label for counts in self._labels.values() for label in counts})
         for annotator in sorted(self._articles):
-            others = [a for a in self._articles if a != annotator]
+            # Who judged no stance has no claims, only quotes: that is no other way of labelling.
+            judging = annotator not in self._unjudged
+            others = [
+                a for a in self._articles if a != annotator and (a not in self._unjudged) == judging
+            ]
             if self._articles[annotator] < _FEWEST_ARTICLES or not others:
                 continue
             if sum(self._articles[a] for a in others) < _FEWEST_ARTICLES:
