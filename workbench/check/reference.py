@@ -56,6 +56,11 @@ in the words of a claim, or a cue outside their lists, lets a flip pass.
 
 Rules that read words know English only and are silent for articles in another language.
 
+## In Label Studio
+
+`workbench check --push` also shows the findings where annotators work: as columns of the Data
+Manager, with a tab *Needs fixing* ([Label Studio](label-studio.md#what-needs-fixing)).
+
 ## Switches
 
 A campaign switches rules by code in `workbench.toml`. An unknown code is refused with the nearest
