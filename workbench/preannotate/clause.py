@@ -119,7 +119,8 @@ def find_nearby_subject(tree: Tree, cue: int, barred: Collection[int]) -> int | 
         while 0 <= position < len(tree) and abs(position - cue) < 6:
             if position in barred or tree.words[position] in ",.:;" or tree.is_verb(position):
                 break
-            if tree.tags[position] in ("NNP", "NNPS", "NN", "NNS", "PRP", "WP"):
+            named = tree.tags[position] in ("NNP", "NNPS", "NN", "NNS", "PRP", "WP")
+            if named and tree.deps[position] != "npadvmod":
                 return _head_of_name(tree, position, barred)
             position += step
     return None

@@ -44,7 +44,7 @@ def join_paragraphs(paragraphs: Iterable[Paragraph], text: str) -> list[Placed]:
 
 
 def _unsigned(content: Span, joined: Sequence[Placed], paragraphs: Sequence[Paragraph]) -> Placed:
-    """Return a quotation without a cue, in the mouth of who was last said to say or do something."""
+    """Return a quotation without a cue, in the mouth of who last said or did something."""
     last = next((p for p in reversed(joined) if p.source and p.frame not in _SILENT), None)
     acting = [
         name

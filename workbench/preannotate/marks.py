@@ -31,7 +31,8 @@ def find_quotations(text: str, *, headline: bool = False) -> tuple[Quotation, ..
     position = 0
     while position < len(text):
         mark = text[position]
-        if mark in _OPENING or (mark == '"' and not _only_closes(text, position)):
+        straight = mark == '"' or text.startswith("''", position)
+        if mark in _OPENING or (straight and not _only_closes(text, position)):
             end = _close_double(text, position)
             found.append(
                 Quotation(position, len(text), closed=False)
@@ -54,11 +55,15 @@ def find_quotations(text: str, *, headline: bool = False) -> tuple[Quotation, ..
 def _only_closes(text: str, position: int) -> bool:
     """Return whether a straight mark can only be a closing one: glued to a word before it."""
     before = text[position - 1] if position else " "
-    after = text[position + 1] if position + 1 < len(text) else " "
+    behind = position + (2 if text.startswith("''", position) else 1)
+    after = text[behind] if behind < len(text) else " "
     return not before.isspace() and before not in _DASHES and not after.isalnum()
 
 
 def _close_double(text: str, opened: int) -> int | None:
+    if text.startswith("''", opened):
+        end = text.find("''", opened + 2)
+        return None if end < 0 else end + 2
     straight = text[opened] == '"'
     for position in range(opened + 1, len(text)):
         mark = text[position]

@@ -145,10 +145,20 @@ class _Search:
             return self._signed(cue, content)
         subject = find_subject(tree, cue)
         if subject is None or subject in spoken or subject in self.inside:
-            subject = find_nearby_subject(tree, cue, spoken)
+            subject = self._other_subject(cue, spoken)
         words = tuple(t for t in cue_tokens(tree, cue) if t not in spoken)
         source = source_tokens(tree, subject, {*spoken, *words})
         return Candidate(cue, "quote", words, content, source, subject, 0.95)
+
+    def _other_subject(self, cue: int, spoken: set[int]) -> int | None:
+        """Return who speaks where the parse does not say: beside the cue, or above a participle."""
+        tree = self.tree
+        if tree.tags[cue] == "VBG" and tree.kid(cue, "aux") is None:
+            for above in tree.ancestors(cue):
+                subject = tree.kid(above, "nsubj", "nsubjpass")
+                if subject is not None and subject not in spoken:
+                    return subject
+        return find_nearby_subject(tree, cue, spoken)
 
     def _signed(self, mark: int, content: tuple[int, ...]) -> Candidate:
         """Return the candidate of “…” — Name, or Name: “…”."""
