@@ -7,9 +7,9 @@ read by one person and labelled `same` where a fact-checker would file both unde
 sets are drawn by likeness in strata from pairs that share three stems and a name, and weighted back
 to all such pairs: `week` from gold contents of articles at most seven days apart (its first use was
 to choose the form of the score), `year` from gold contents whatever their dates. The threshold was
-chosen on both; `predicted` is fresh: fifty of the claims that a looser threshold joined across
-articles in the answers of the rules to those articles, judged at the threshold in force. Recall is of pairs
-that share three stems and a name; a paraphrase without any shared word is out of reach and unseen.
+chosen on both. `predicted` is fresh: fifty of the claims that a looser threshold joined across
+articles in the answers of the rules to those articles, judged at the threshold in force. Recall is
+of pairs that share three stems and a name; a paraphrase without a shared word is out of reach.
 """
 
 from __future__ import annotations

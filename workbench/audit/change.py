@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from workbench.model import Annotation, Link, Record, Region
@@ -118,25 +119,30 @@ def _judge_region(before: Region, after: Region) -> Change:
 
 
 # From the strictest likeness to the loosest; the second part says what then differs.
-_LIKENESS: tuple[tuple[Callable[[Link, Link], bool], tuple[str, ...]], ...] = (
-    (lambda old, new: old == new, ()),
-    (lambda old, new: (old.source, old.target) == (new.source, new.target), ("kind",)),
-    (lambda old, new: (old.kind, old.source) == (new.kind, new.source), ("to",)),
+_LIKENESS: tuple[tuple[Callable[[Link], object], tuple[str, ...]], ...] = (
+    (lambda link: link, ()),
+    (lambda link: (link.source, link.target), ("kind",)),
+    (lambda link: (link.kind, link.source), ("to",)),
 )
 
 
 def _compare_links(
-    old: Iterable[Link], new: Sequence[Link], renamed: dict[str, str]
+    old: Sequence[Link], new: Sequence[Link], renamed: dict[str, str]
 ) -> Iterator[Change]:
-    left = list(old)
+    left = {i: _rename(link, renamed) for i, link in enumerate(old)}
     judged: dict[int, Change] = {}
-    for alike, what in _LIKENESS:
+    for key, what in _LIKENESS:
+        waiting: dict[object, deque[int]] = {}
+        for i, link in left.items():
+            waiting.setdefault(key(link), deque()).append(i)
         for j, link in enumerate(new):
-            found = (i for i, was in enumerate(left) if alike(_rename(was, renamed), link))
-            if j not in judged and (i := next(found, None)) is not None:
-                judged[j] = Change("changed" if what else "kept", left.pop(i), link, what)
+            alike = waiting.get(key(link))
+            if j not in judged and alike:
+                i = alike.popleft()
+                del left[i]
+                judged[j] = Change("changed" if what else "kept", old[i], link, what)
     yield from (judged.get(j) or Change("added", after=link) for j, link in enumerate(new))
-    yield from (Change("removed", before=link) for link in left)
+    yield from (Change("removed", before=old[i]) for i in left)
 
 
 def _rename(link: Link, renamed: dict[str, str]) -> Link:
