@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -215,7 +216,8 @@ def main() -> None:
         finally:
             down(folder)
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"sizes": rows}, indent=2) + "\n", encoding="utf-8")
+    report = {"load_average": [round(n, 1) for n in os.getloadavg()], "sizes": rows}
+    RESULTS.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     print_table(rows)
 
 
