@@ -59,7 +59,9 @@ PREDICTION = Prediction(
     annotation=Annotation(
         doc_id="harbour",
         regions=(
-            region("S1", "the newspaper Morgenblad", "speaker", name="Morgenblad", kind="organization"),
+            region(
+                "S1", "the newspaper Morgenblad", "speaker", name="Morgenblad", kind="organization"
+            ),
             region("U1", "reported", "cue", score=0.98),
             region(
                 "C1",
