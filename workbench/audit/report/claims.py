@@ -10,6 +10,7 @@ from workbench.audit.report.panel import count_of
 
 _SHOWN = 3
 _LONGEST = 360
+_HEADING = 180
 _HEADINGS: dict[Side, str] = {
     "asserts": "Asserted",
     "denies": "Denied",
@@ -39,8 +40,9 @@ class Camp:
 
 @dataclass(frozen=True)
 class Told:
-    """A claim: its words, what kind of claim it is, and the sides."""
+    """A claim: its words, what kind of claim it is, and the sides; `single` if one voice is all."""
 
+    single: bool
     words: str
     tags: tuple[str, ...]
     contested: bool
@@ -54,7 +56,13 @@ def tell_claims(report: Report) -> list[Told]:
 
 def _tell(cluster: Cluster, report: Report) -> Told:
     lead = min(cluster.statements, key=_rank_lead)
-    tags = [count_of(cluster.articles, "article"), count_of(len(cluster.statements), "statement")]
+    single = len(cluster.statements) == 1
+    tags = []
+    if not single:
+        tags += [
+            count_of(cluster.articles, "article"),
+            count_of(len(cluster.statements), "statement"),
+        ]
     if cluster.likeness is not None:
         tags.append("joined across articles by its words")
     if all(s.basis == "model" for s in cluster.statements):
@@ -63,14 +71,10 @@ def _tell(cluster: Cluster, report: Report) -> Told:
     for side, heading in _HEADINGS.items():
         voices = [_voice(s, report) for s in cluster.statements if s.side == side]
         if voices:
-            named = f"{heading} ({len(voices)})"
+            named = heading if single else f"{heading} ({len(voices)})"
             camps.append(Camp(side, named, tuple(voices[:_SHOWN]), tuple(voices[_SHOWN:])))
-    return Told(
-        _shorten(lead.words.removeprefix("that "), 180),
-        tuple(tags),
-        cluster.contested,
-        tuple(camps),
-    )
+    words = _shorten(lead.words.removeprefix("that "), _LONGEST if single else _HEADING)
+    return Told(single, words, tuple(tags), cluster.contested, tuple(camps))
 
 
 def _rank_lead(statement: Statement) -> tuple[bool, bool]:

@@ -62,7 +62,7 @@ def find_tasks(ledger: Ledger, sites: Mapping[str, str], doc_ids: set[str]) -> d
     with ledger.transaction() as connection:
         projects = connection.scalars(select(tables.push.c.project).distinct()).all()
     found: dict[str, str] = {}
-    for name, number in sorted((_split(project) for project in projects), key=lambda p: p[1]):
+    for name, number in sorted(map(_split, projects), key=lambda p: (len(p[1]), p[1])):
         site = sites.get(name)
         if site is None or not site.startswith(("http://", "https://")):
             continue
@@ -73,9 +73,9 @@ def find_tasks(ledger: Ledger, sites: Mapping[str, str], doc_ids: set[str]) -> d
     return found
 
 
-def _split(project: str) -> tuple[str, int]:
+def _split(project: str) -> tuple[str, str]:
     name, _, number = project.rpartition("/")
-    return name, int(number)
+    return name, number
 
 
 def _find_adjudicated(ledger: Ledger) -> frozenset[str]:
