@@ -11,7 +11,7 @@ import typer
 from workbench.cli.options import JsonOption, ProjectOption
 
 if TYPE_CHECKING:
-    from workbench.audit import Changes, Claims, History
+    from workbench.audit import Changes, Claims, History, Step
     from workbench.project import Project
 
 app = typer.Typer(
@@ -87,7 +87,7 @@ def _show_history(found: History) -> None:
             step.by,
             f"{step.key} · {step.version}",
             step.state,
-            "\n".join((f"{step.kept} kept of {step.compared}", *step.words)),
+            "\n".join((_head(step), *step.words)),
         )
         for step in found.steps
     ]
@@ -100,6 +100,12 @@ def _show_history(found: History) -> None:
     if decided:
         heads = ("when (UTC)", "who", "region", "question", "chosen", "reason")
         print_table("Adjudicated", heads, decided)
+
+
+def _head(step: Step) -> str:
+    if step.compared == "nothing":
+        return "drawn from scratch"
+    return f"{len(step.changes)} changed, {step.kept} kept of {step.compared}"
 
 
 @app.command("claims")
@@ -129,7 +135,7 @@ def _show_claims(found: Claims, limit: int) -> None:
 
     for cluster in islice(found.clusters, limit):
         rows = [
-            (s.side, s.speaker or "–", s.outlet, s.published, s.doc_id, f"“{s.words}”")
+            (s.side, s.speaker or "–", s.outlet, s.published, s.doc_id, s.words)
             for s in cluster.statements
         ]
         columns = ("side", "speaker", "outlet", "published", "article", "words")
