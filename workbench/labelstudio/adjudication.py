@@ -161,26 +161,23 @@ class _Push:
         """Bring the tasks of these articles up to date; articles without a task get one."""
         new: list[tuple[Article, Proposal]] = []
         changed: list[_Change] = []
-        for group in groups:
-            article = self._ledger.article(group[0].annotation.doc_id)
-            proposal = self._propose(article, group)
-            task = self._tasks.get(article.id)
-            if task is None:
-                new.append((article, proposal))
-            elif self._is_stale(task, proposal):
-                changed.append(_Change(task, article, proposal))
-            else:
-                self._tally.unchanged += 1
+        with self._ledger.transaction():
+            for group in groups:
+                article = self._ledger.article(group[0].annotation.doc_id)
+                decisions = read_decisions(self._ledger, article.id)
+                proposal = propose(merge_by(self._rule, group), article.text, decisions)
+                self._tally.open += proposal.fields.conflicts > 0
+                task = self._tasks.get(article.id)
+                if task is not None and not self._is_stale(task, proposal):
+                    self._tally.unchanged += 1
+                    continue
+                remember_basis(self._ledger, proposal, self._rule, group)
+                if task is None:
+                    new.append((article, proposal))
+                else:
+                    changed.append(_Change(task, article, proposal))
         self._add(new)
         self._update(changed)
-
-    def _propose(self, article: Article, group: tuple[AnnotationVersion, ...]) -> Proposal:
-        merged = merge_by(self._rule, group)
-        proposal = propose(merged, article.text, read_decisions(self._ledger, article.id))
-        with self._ledger.transaction():
-            remember_basis(self._ledger, proposal, self._rule, group)
-        self._tally.open += proposal.fields.conflicts > 0
-        return proposal
 
     def _is_stale(self, task: int, proposal: Proposal) -> bool:
         if self._sent.get(str(task)) != proposal.digest:
@@ -229,7 +226,7 @@ class _Push:
                 continue
             task = known.get(change.task, {"predictions": [], "annotations": []})
             for prediction in task["predictions"][:1]:
-                self._port.update_prediction(prediction, result)
+                self._port.update_prediction(prediction, {"task": change.task, **result})
             if change.proposal.fields.conflicts:
                 self._make_room(task["annotations"])
             self._sent[str(change.task)] = change.proposal.digest
