@@ -237,3 +237,18 @@ def test_claims_gather_who_asserts_and_who_denies(
     found = list(clusters(attributions))
     assert [(c.members, c.asserted_by, c.denied_by) for c in found] == expected
     assert [c.id for c in found] == [f"c{n}" for n in range(1, len(found) + 1)]
+
+
+def test_a_link_to_a_later_fragment_counts_for_the_whole():
+    text = "“Wait,” she said, “until noon.”"
+    regions = (
+        Region("a", "quote", 0, 7),
+        Region("b", "quote", 18, 31),
+        Region("s", "speaker", 8, 11, name="Ann"),
+    )
+    links = (Link("continues", "b", "a"), Link("said_by", "b", "s"), Link("said_by", "a", "s"))
+    record = to_attributions(Annotation("d", regions, links), text)
+    (attribution,) = record.attributions
+    assert attribution.speaker_name == "Ann"
+    assert attribution.content == ((0, 7), (18, 31))
+    assert record.loose == ()

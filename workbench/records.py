@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+import msgspec
+
 from workbench.model import (
     Annotation,
     Attribution,
@@ -36,21 +38,27 @@ class _Graph:
             if link.source in self.regions and link.target in self.regions
         ]
         self.fragments: dict[str, list[Region]] = {}
-        self.later: set[str] = set()
+        self.later: dict[str, str] = {}
         for link in self.links:
             if link.kind == "continues" and link.source != link.target:
                 self.fragments.setdefault(link.target, []).append(self.regions[link.source])
-                self.later.add(link.source)
+                self.later[link.source] = link.target
+        # A link that an annotator drew to a later fragment counts for the whole.
+        whole = ((link.kind, *map(self._first, (link.source, link.target))) for link in self.links)
+        self.ends = list(dict.fromkeys(whole))
+
+    def _first(self, region: str) -> str:
+        return self.later.get(region, region)
 
     def spans(self, head: Region) -> Spans:
         parts = [head, *self.fragments.get(head.id, ())]
         return tuple(sorted((r.start, r.end) for r in parts))
 
     def targets(self, kind: LinkKind, source: str) -> list[str]:
-        return [link.target for link in self.links if (link.kind, link.source) == (kind, source)]
+        return [end for k, start, end in self.ends if (k, start) == (kind, source)]
 
     def sources(self, kind: LinkKind, target: str) -> list[str]:
-        return [link.source for link in self.links if (link.kind, link.target) == (kind, target)]
+        return [start for k, start, end in self.ends if (k, end) == (kind, target)]
 
     def heads(self) -> list[Region]:
         contents = (r for r in self.regions.values() if r.label in ("quote", "claim"))
@@ -107,21 +115,15 @@ def _with_claim_links(
 ) -> list[Attribution]:
     same: dict[int, list[int]] = {}
     disputes: dict[int, list[int]] = {}
-    for link in graph.links:
-        if link.kind not in ("same_claim", "disputes"):
-            continue
-        if link.source in index and link.target in index:
-            side = same if link.kind == "same_claim" else disputes
-            side.setdefault(index[link.source], []).append(index[link.target])
+    for kind, start, end in graph.ends:
+        if kind in ("same_claim", "disputes") and start in index and end in index:
+            side = same if kind == "same_claim" else disputes
+            side.setdefault(index[start], []).append(index[end])
     return [
-        Attribution(
-            **{
-                **{name: getattr(a, name) for name in a.__struct_fields__},
-                "same_claim": tuple(same.get(i, ())),
-                "disputes": tuple(disputes.get(i, ())),
-            }
+        msgspec.structs.replace(
+            attribution, same_claim=tuple(same.get(i, ())), disputes=tuple(disputes.get(i, ()))
         )
-        for i, a in enumerate(attributions)
+        for i, attribution in enumerate(attributions)
     ]
 
 

@@ -64,11 +64,11 @@ def find_mismatched(case: Case) -> Iterator[Flaw]:
 @rule(
     "linked-fragment",
     "Speaker or cue linked to a later fragment",
-    severity="warning",
+    severity="info",
     remedy="Draw the link to the first fragment; it counts for all of them.",
 )
 def find_linked(case: Case) -> Iterator[Flaw]:
-    """A link other than `continues` starts at or points to a later fragment, where it is lost."""
+    """A link other than `continues` meets a later fragment; records read it as the first one's."""
     for i, link in enumerate(case.annotation.links):
         if link.kind == "continues":
             continue
