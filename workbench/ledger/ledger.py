@@ -82,13 +82,13 @@ class Ledger(Database):
         if doc_ids is not None:
             yield from (self.article(doc_id) for doc_id in sorted(doc_ids))
             return
-        for page in self._pages():
+        for page in self._pages(tables.article):
             yield from (_article(row) for row in page)
 
-    def _pages(self) -> Iterator[list[Row[Any]]]:
+    def _pages(self, *columns: Any) -> Iterator[list[Row[Any]]]:
         after = ""
         while True:
-            query = select(tables.article).where(tables.article.c.id > after)
+            query = select(*columns).where(tables.article.c.id > after)
             page = self.rows(query.order_by(tables.article.c.id).limit(PAGE))
             if not page:
                 return
@@ -145,7 +145,7 @@ class Ledger(Database):
             yield msgspec.json.decode(row.payload, type=Prediction)
 
     def _by_article(self, query: Select[Any], table: Table, *order: Any) -> Iterator[Row[Any]]:
-        for page in self._pages():
+        for page in self._pages(tables.article.c.id, tables.article.c.digest):
             digests = [row.digest for row in page]
             pages = query.where(table.c.digest.in_(digests)).order_by(tables.article.c.id, *order)
             yield from self.rows(pages)

@@ -22,11 +22,14 @@ def _article() -> Column[str]:
     return Column("digest", String(71), ForeignKey("article.digest"), nullable=False, index=True)
 
 
+# Articles are ordered by code point on every database, as Python orders them.
+_NAME = String(400).with_variant(String(400, collation="C"), "postgresql")
+
 article = Table(
     "article",
     metadata,
     Column("digest", String(71), primary_key=True),
-    Column("id", String(400), nullable=False, unique=True),
+    Column("id", _NAME, nullable=False, unique=True),
     Column("origin", Text),
     Column("text", Text, nullable=False),
     Column("payload", Text, nullable=False),

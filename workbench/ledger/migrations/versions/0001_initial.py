@@ -8,13 +8,15 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_NAME = sa.String(length=400).with_variant(sa.String(400, collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     """Create the tables."""
     op.create_table(
         "article",
         sa.Column("digest", sa.String(length=71), nullable=False),
-        sa.Column("id", sa.String(length=400), nullable=False),
+        sa.Column("id", _NAME, nullable=False),
         sa.Column("origin", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
