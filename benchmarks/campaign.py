@@ -247,6 +247,22 @@ def tamper(path: Path, scratch: Path) -> dict[str, Any]:
     return {"altered": row[1], "sound": found.sound, "named": named}
 
 
+def write_report(ledger: Ledger, options: ReportOptions, path: Path) -> dict[str, Any]:
+    """Write the report and return how long that took and what is in it."""
+    began = time.perf_counter()
+    report = gather_report(ledger, options, now=datetime.now(UTC))
+    page = render_report(report)
+    spent = time.perf_counter() - began
+    path.write_text(page, encoding="utf-8")
+    return {
+        "bytes": len(page.encode()),
+        "seconds": round(spent, 1),
+        "claims": report.coverage.claims,
+        "contested": report.coverage.contested,
+        "links_to_tasks": page.count("open in Label Studio"),
+    }
+
+
 def run(staff: Staff, folder: Path, *, server: bool) -> dict[str, Any]:
     path = folder / "ledger.sqlite"
     with Ledger.open(f"sqlite:///{path}") as ledger:
@@ -261,11 +277,7 @@ def run(staff: Staff, folder: Path, *, server: bool) -> dict[str, Any]:
         options = ReportOptions(
             title="Simulated campaign", overlap=3, config=config, sites=sites, claims=25
         )
-        began = time.perf_counter()
-        report = gather_report(ledger, options, now=datetime.now(UTC))
-        page = render_report(report)
-        reported = time.perf_counter() - began
-        (folder / "report.html").write_text(page, encoding="utf-8")
+        report = write_report(ledger, options, folder / "report.html")
         changes = count_changes(ledger)
         figures = {
             "through": "an embedded Label Studio" if server else "the ledger",
@@ -281,13 +293,7 @@ def run(staff: Staff, folder: Path, *, server: bool) -> dict[str, Any]:
                 row.annotator: {"predicted": row.predicted, "kept": row.kept}
                 for row in sum_rows(changes.rows, "annotator")
             },
-            "report": {
-                "bytes": len(page.encode()),
-                "seconds": round(reported, 1),
-                "claims": report.coverage.claims,
-                "contested": report.coverage.contested,
-                "links_to_tasks": page.count("open in Label Studio"),
-            },
+            "report": report,
             "verified": verify_ledger(ledger).sound,
         }
     return figures | {"tampered": tamper(path, folder)}

@@ -10,7 +10,7 @@ from workbench.audit.claims.gather import Gathered
 from workbench.audit.claims.group import group_claims
 from workbench.audit.claims.likeness import THRESHOLD, Likeness
 from workbench.audit.claims.settled import Basis, read_settled
-from workbench.audit.claims.statement import Cluster, Statement
+from workbench.audit.claims.statement import Cluster, Side, Statement
 from workbench.ledger import Ledger
 from workbench.model import Article, Record
 
@@ -103,12 +103,12 @@ def _tell(
         id=f"{first.doc_id}@{first.spans[0][0]}",
         articles=len({s.doc_id for s in statements}),
         outlets=tuple(sorted({s.outlet for s in statements if s.outlet})),
-        asserted_by=tuple(
-            sorted({s.speaker for s in statements if s.speaker and s.side == "asserts"})
-        ),
-        denied_by=tuple(
-            sorted({s.speaker for s in statements if s.speaker and s.side == "denies"})
-        ),
+        asserted_by=_names(statements, "asserts"),
+        denied_by=_names(statements, "denies"),
         likeness=likeness,
         statements=tuple(statements),
     )
+
+
+def _names(statements: Sequence[Statement], side: Side) -> tuple[str, ...]:
+    return tuple(sorted({s.speaker for s in statements if s.speaker and s.side == side}))

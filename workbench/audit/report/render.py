@@ -67,16 +67,15 @@ def _list_sections(report: Report) -> Iterator[Section]:
         tuple(sections.show_progress(report)),
     )
     matrices = tuple(sections.show_confusions(report))
+    changes = report.changes
     yield Section(
         "agreement",
         "Agreement",
-        f"Over {count_of(report.agreement.articles, 'article')} that two or more people labelled. "
-        "Agreement says nothing about who is right.",
+        f"Over {count_of(report.agreement.articles, 'article')} that several people labelled.",
         tuple(sections.show_agreement(report)),
         tuple(m for m in matrices if m.title.startswith("Stance")),
         "No article has been labelled by two people yet.",
     )
-    changes = report.changes
     yield Section(
         "changes",
         "Change from model",

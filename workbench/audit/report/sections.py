@@ -60,8 +60,11 @@ def show_progress(report: Report) -> Iterator[Panel]:
         rows,
         tuple((stage, STAGE_NAMES[stage]) for stage in STAGES if report.stages[stage]),
     )
-    if not report.people:
-        return
+    if report.people:
+        yield _show_submissions(report)
+
+
+def _show_submissions(report: Report) -> Panel:
     most = max(p.submitted + p.drafts + p.skipped for p in report.people) or 1
     people = [
         Bar(
@@ -76,7 +79,7 @@ def show_progress(report: Report) -> Iterator[Panel]:
         for person in report.people
     ]
     table = tuple((p.annotator, p.submitted, p.drafts, p.skipped) for p in report.people)
-    yield Panel(
+    return Panel(
         "Submissions by annotator",
         "The newest version of each annotation.",
         draw_bars("Submissions by annotator", _say((p[0], p[1]) for p in table), people),
