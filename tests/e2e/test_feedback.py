@@ -36,7 +36,7 @@ def raw(server: Server) -> Iterator[httpx.Client]:
 @pytest.fixture
 def project(ledger: Ledger, lead: LabelStudio, title: str, ada: Annotator) -> int:
     """A project in which Ada left a claim without its speaker."""
-    return label(ledger, lead, title, [ada], [UNATTRIBUTED])
+    return label(ledger, lead, title, [ada], [UNATTRIBUTED], overlap=1)
 
 
 def show(ledger: Ledger, lead: LabelStudio, title: str) -> FeedbackSummary:
@@ -121,7 +121,7 @@ def test_a_task_whose_annotation_is_deleted_is_blank_again(ledger, lead, title, 
 def test_many_tasks_of_one_status_take_one_request(ledger, lead, annotator, title, project):
     for number in range(40):
         ledger.add_article(Article(f"n{number}", f"Nobody said a word on day {number}."))
-    push(ledger, lead, PushOptions(title, model="rules-test", overlap=9))
+    push(ledger, lead, PushOptions(title, model="rules-test"))
     for row in list(lead.list_tasks(project))[1:]:
         annotator.submit(project, row.id, [], lead_time=90)
     pull(ledger, lead, title)
@@ -135,6 +135,19 @@ def test_many_tasks_of_one_status_take_one_request(ledger, lead, annotator, titl
     assert summary.clean + summary.needs_fixing == 41
     assert summary.changed == 41
     assert len([url for url in sent if "add_data_field" in url]) < 15
+
+
+def test_independent_annotators_do_not_read_each_others_findings(ledger, lead, title, ada):
+    project = label(ledger, lead, title, [ada], [UNATTRIBUTED], overlap=2)
+    show(ledger, lead, title)
+    data = read_data(lead, project)
+    assert (data["status"], data["findings"]) == ("needs fixing", "")
+    assert "no-speaker" in data["early_findings"]
+    lead.update_project(project, {"maximum_annotations": 1})
+    show(ledger, lead, title)
+    data = read_data(lead, project)
+    assert data["early_findings"] == ""
+    assert "no-speaker" in data["findings"]
 
 
 def test_columns_that_somebody_arranged_stay(ledger, lead, title, raw, project):
@@ -166,11 +179,17 @@ def test_an_annotator_sees_what_needs_fixing_until_it_is_fixed(
         page.get_by_text("no-speaker “he had seen no offer”").wait_for()
         assert page.get_by_text("Tasks: 1 / 1").is_visible()
         take_screenshot(page, "needs-fixing.png")
+        page.get_by_text("no-speaker “he had seen no offer”").click()
+        page.locator(".findings").get_by_text("no-speaker “he had seen no offer”").wait_for()
+        take_screenshot(page, "needs-fixing-page.png")
 
         mend(lead, project, ada)
         pull(ledger, lead, title)
         show(ledger, lead, title)
         page.reload()
+        page.locator("span[class*=htx-highlight]").first.wait_for()
+        assert page.locator(".findings").inner_text() == ""
+        page.goto(summary.url)
         page.get_by_text("Tasks: 0 / 1").wait_for()
         assert page.get_by_text("Needs fixing").first.is_visible()
         assert page.get_by_text("no-speaker").count() == 0

@@ -69,11 +69,13 @@ def label(
     title: str,
     people: Sequence[Annotator],
     annotations: Sequence[Annotation],
+    *,
+    overlap: int = 9,
 ) -> int:
     """Push the article, let people submit these annotations, pull; return the project's id."""
     ledger.add_article(ARTICLE)
     ledger.add_prediction(Prediction("rules-test", WHOLE, 0.5))
-    options = PushOptions(title, model="rules-test", overlap=9)
+    options = PushOptions(title, model="rules-test", overlap=overlap)
     project = push(ledger, lead, options).project
     (row,) = lead.list_tasks(project)
     for person, annotation in zip(people, annotations, strict=True):

@@ -21,6 +21,7 @@ def test_a_line_names_severity_code_words_and_remedy():
     assert columns == {
         "status": "needs fixing",
         "findings": "1. warning no-speaker “no offer”: Link it.",
+        "early_findings": "",
         "errors": 0,
         "warnings": 1,
     }
@@ -59,3 +60,9 @@ def test_a_long_list_is_cut_and_its_length_told(count):
     assert len(lines) == min(count, 21)
     if count > 20:
         assert lines[-1] == f"… and {count - 20} more"
+
+
+def test_while_others_are_to_label_it_the_page_does_not_show_what_was_found():
+    columns = describe_findings([finding()], early=True)
+    assert (columns["findings"], columns["status"]) == ("", "needs fixing")
+    assert columns["early_findings"] == "1. warning no-speaker: Link it."

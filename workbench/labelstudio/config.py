@@ -26,6 +26,10 @@ _STYLE = """
     .relations-overlay g { opacity: .6; }
     .relations-overlay g[class*=highlighted] { opacity: 1; }
     .relations-overlay g[class*=highlighted] g { opacity: 1; }
+    .findings { max-height: 112px; overflow: auto; white-space: pre-line; padding: 0 12px;
+      border-left: 4px solid #e8a33d; background: var(--color-warning-background, #fff8ec); }
+    .findings * { font-size: 14px !important; font-weight: 400 !important;
+      line-height: 1.5 !important; margin: 0 !important; }
   """
 
 # A sticky panel keeps the keys in sight; its fixed height keeps the text from jumping when a
@@ -44,6 +48,9 @@ def build_config() -> str:
     for title in RELATION_LABELS:
         ET.SubElement(relations, "Relation", value=title)
     panel = ET.SubElement(root, "View", style=_PANEL)
+    # What `check --push` found; a task without findings shows no trace of it.
+    findings = ET.SubElement(panel, "View", className="findings")
+    ET.SubElement(findings, "Header", value="$findings", size="6")
     _add_labels(panel)
     _add_speaker_fields(ET.SubElement(panel, "View", style="min-height:44px"))
     heading = ET.SubElement(root, "View", style="padding:8px 40px 4px 110px")

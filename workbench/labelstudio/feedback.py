@@ -16,13 +16,13 @@ from workbench.model import Finding, Severity
 
 NEEDS_FIXING = "needs fixing"
 CLEAN = "clean"
-BLANK: Fields = {"status": "", "findings": "", "errors": 0, "warnings": 0}
+BLANK: Fields = {"status": "", "findings": "", "early_findings": "", "errors": 0, "warnings": 0}
 TAB = Tab(
     "Needs fixing",
     column="status",
     value=NEEDS_FIXING,
     sort="errors",
-    shown={"title": 160, "findings": 570, "errors": 90, "warnings": 110},
+    shown={"title": 160, "findings": 570, "errors": 90, "warnings": 110, "early_findings": 570},
 )
 
 _ORDER: tuple[Severity, ...] = ("error", "warning", "info")
@@ -51,9 +51,11 @@ def push_findings(
     """Write status and findings to every task of the project with a submitted annotation.
 
     The data columns are `status` (`needs fixing` where there is an error or a warning, else
-    `clean`), `findings` (a line each, worst first), `errors` and `warnings`; a task whose
-    annotations are gone is blank again. Only values that changed are sent, and no text. The Data
-    Manager gets a tab of what needs fixing. `findings` are those on the ledger; other projects'
+    `clean`), `findings` (a line each, worst first; the labelling page shows them), `errors` and
+    `warnings`. While others are still to label the article independently its lines stand in
+    `early_findings` instead, which the page does not show. A task whose annotations are gone is
+    blank again. Only values that changed are sent, and no text. The Data Manager gets a tab of what
+    needs fixing. `findings` are those on the ledger; other projects'
     are passed over. Raises ServerError where there is no such project.
     """
     campaign = find_campaign(ledger, port, title)
@@ -64,8 +66,11 @@ def push_findings(
     tasks = {push.doc_id: push.task for push in ledger.pushes(campaign.key)}
     found = _by_article(findings, campaign)
     authors = _authors(ledger, campaign)
+    due = campaign.settings["maximum_annotations"]
     wanted = {
-        tasks[doc_id]: describe_findings(found.get(doc_id, ()), several=len(names) > 1)
+        tasks[doc_id]: describe_findings(
+            found.get(doc_id, ()), several=len(names) > 1, early=len(names) < due
+        )
         for doc_id, names in authors.items()
         if doc_id in tasks
     }
@@ -84,11 +89,14 @@ def push_findings(
     )
 
 
-def describe_findings(findings: Sequence[Finding], *, several: bool = False) -> Fields:
+def describe_findings(
+    findings: Sequence[Finding], *, several: bool = False, early: bool = False
+) -> Fields:
     """Return the columns that say what is wrong in a task; `several` names whose label it is in.
 
-    What was found in several annotations stands there once. Of more than 20 lines the worst are
-    written out and the rest counted.
+    `early`: others are still to label it, and must not read it on the page. What was found in
+    several annotations stands there once. Of more than 20 lines the worst are written out and the
+    rest counted.
     """
     counts = {severity: sum(f.severity == severity for f in findings) for severity in _ORDER}
     whose: dict[str, set[str]] = {}
@@ -103,7 +111,8 @@ def describe_findings(findings: Sequence[Finding], *, several: bool = False) -> 
         lines[_MOST_LINES:] = [f"… and {len(lines) - _MOST_LINES} more"]
     return {
         "status": NEEDS_FIXING if counts["error"] or counts["warning"] else CLEAN,
-        "findings": "\n".join(lines),
+        "findings": "" if early else "\n".join(lines),
+        "early_findings": "\n".join(lines) if early else "",
         "errors": counts["error"],
         "warnings": counts["warning"],
     }
