@@ -14,6 +14,13 @@ from workbench.errors import LedgerError
 from workbench.ledger import journal
 from workbench.ledger.migrate import migrate
 
+# Writers take turns from the start of a transaction: in SQLite a reader that turns writer would be
+# refused, and in PostgreSQL two would continue the journal from the same end. Readers go on.
+_WRITE_LOCK = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "LOCK TABLE journal IN EXCLUSIVE MODE",
+}
+
 
 class Database:
     """A migrated SQLite or PostgreSQL database, whose rows are journalled. Raises LedgerError."""
@@ -60,9 +67,9 @@ class Database:
             return
         try:
             with self._engine.begin() as connection:
-                if connection.dialect.name == "sqlite":
-                    # Take the write lock first: a reader that turns writer would be refused.
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                lock = _WRITE_LOCK.get(connection.dialect.name)
+                if lock:
+                    connection.exec_driver_sql(lock)
                 self._active, self._chain = connection, None
                 try:
                     yield connection
@@ -87,7 +94,7 @@ class Database:
         key, columns = journal.SEALED[table]
         row = values.get(key.name) or result.inserted_primary_key[0]  # type: ignore[index]  # an insert has one
         content = journal.content_hash(values[column] for column in columns)
-        # The journal's end is read, and locked, once a transaction; then nobody else moves it.
+        # The journal's end is read once a transaction: nobody else moves it meanwhile.
         end = journal.find_end(connection) if self._chain is None else self._chain
         self._chain = journal.append(connection, table, row, content, end=end)
 
