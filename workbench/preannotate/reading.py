@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -16,7 +15,8 @@ from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.marks import find_quotations
 from workbench.preannotate.merge import settle
 from workbench.preannotate.nouns import find_adjective_cues, find_noun_cues
-from workbench.preannotate.quotes import Quoted, Speech, find_speech, locate
+from workbench.preannotate.parts import ALL_PARTS, name_part
+from workbench.preannotate.quotes import Speech, find_speech, locate
 from workbench.preannotate.speakers import NameMention, Source, read_names, read_source
 from workbench.preannotate.stance import Judgement, judge_stance
 from workbench.preannotate.surface import is_headline
@@ -51,8 +51,13 @@ class Paragraph:
     names: tuple[NameMention, ...] = ()
 
 
-def read_paragraph(doc: Doc, offset: int, lexicon: Lexicon) -> Paragraph:
-    """Return what a parsed paragraph says that starts at `offset` of its article."""
+def read_paragraph(
+    doc: Doc, offset: int, lexicon: Lexicon, parts: frozenset[str] = ALL_PARTS
+) -> Paragraph:
+    """Return what a parsed paragraph says that starts at `offset` of its article.
+
+    `parts` are the rules that run beside those for quotations.
+    """
     tree = read_tree(doc)
     quoted = locate(tree, find_quotations(tree.text))
     speech = find_speech(tree, quoted, lexicon)
@@ -69,7 +74,10 @@ def read_paragraph(doc: Doc, offset: int, lexicon: Lexicon) -> Paragraph:
         return replace(_place(doc, tree, candidate, offset), speaker=speaker)
 
     speech = replace(speech, orphans=tuple(orphans))
-    placed = map(place, _settle(tree, quoted, speech, named, lexicon))
+    others = _find_others(tree, speech, named, lexicon)
+    others = [c for c in others if name_part(tree, c, lexicon) in parts]
+    settled = settle(tree, speech.candidates, others, quoted, speech.orphans)
+    placed = map(place, settled)
     return Paragraph(
         span=(offset, offset + len(tree.text)),
         placed=tuple(placed),
@@ -97,20 +105,21 @@ def read_turn(line: str, offset: int, turn: Span, body: int) -> Paragraph:
     return Paragraph((offset, offset + len(line)), (spoken,), (), None, (name,) if named else ())
 
 
-def _settle(
-    tree: Tree, quoted: list[Quoted], speech: Speech, named: list[Candidate], lexicon: Lexicon
-) -> Iterator[Candidate]:
+def _find_others(
+    tree: Tree, speech: Speech, named: list[Candidate], lexicon: Lexicon
+) -> list[Candidate]:
     others = [
         *named,
         *find_verb_cues(tree, lexicon),
         *find_noun_cues(tree, lexicon),
         *find_adjective_cues(tree, lexicon),
+        *find_adverb_cues(tree, lexicon),
     ]
-    others += find_adverb_cues(tree, lexicon)
-    others += find_lost_clauses(tree, lexicon, {c.head for c in (*others, *speech.candidates)})
+    heads = {c.head for c in (*others, *speech.candidates)}
+    others += find_lost_clauses(tree, lexicon, heads)
     if speech.opening is not None:
         others = [c for c in others if c.head != speech.opening.head]
-    yield from settle(tree, speech.candidates, others, quoted, speech.orphans)
+    return others
 
 
 def _place(doc: Doc, tree: Tree, candidate: Candidate, offset: int) -> Placed:
