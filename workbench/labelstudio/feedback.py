@@ -16,7 +16,8 @@ from workbench.model import Finding, Severity
 
 NEEDS_FIXING = "needs fixing"
 CLEAN = "clean"
-BLANK: Fields = {"status": "", "findings": "", "early_findings": "", "errors": 0, "warnings": 0}
+# In the order in which the Data Manager shows them.
+BLANK: Fields = {"status": "", "findings": "", "errors": 0, "warnings": 0, "early_findings": ""}
 TAB = Tab(
     "Needs fixing",
     column="status",
@@ -112,9 +113,9 @@ def describe_findings(
     return {
         "status": NEEDS_FIXING if counts["error"] or counts["warning"] else CLEAN,
         "findings": "" if early else "\n".join(lines),
-        "early_findings": "\n".join(lines) if early else "",
         "errors": counts["error"],
         "warnings": counts["warning"],
+        "early_findings": "\n".join(lines) if early else "",
     }
 
 
