@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from workbench.settings import FILE, Settings, read_settings
 STATE = ".workbench"
 TEMPLATE = """\
 # Settings of this campaign; every line may be left out. docs/settings.md explains them.
-title = "{title}"
+title = {title}
 
 [labelstudio]
 # url = "https://labels.example.org"   # without it, `workbench up` starts a server of its own
@@ -54,7 +55,8 @@ def init_project(folder: Path, *, title: str | None = None) -> Project:
         (folder / STATE).mkdir(mode=0o700, exist_ok=True)
         settings = folder / FILE
         if not settings.exists():
-            name = (title or folder.name).replace("\\", "\\\\").replace('"', '\\"')
+            # What JSON escapes in a string, line breaks included, TOML escapes alike.
+            name = json.dumps(title or folder.name, ensure_ascii=False)
             settings.write_text(TEMPLATE.format(title=name), encoding="utf-8")
     except OSError as error:
         raise ProjectError(

@@ -17,6 +17,7 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings import SettingsError as EnvironmentSettingsError
 
 from workbench.errors import SettingsError
 
@@ -96,8 +97,17 @@ def read_settings(path: Path) -> Settings:
         content = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: no valid TOML: {error}.", remedy="Mend that line.") from error
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be read: {error.strerror}.", remedy="Make it a file that you may read."
+        ) from error
     try:
         return Settings(**content)
+    except EnvironmentSettingsError as error:
+        raise SettingsError(
+            f"A WORKBENCH_ variable cannot be read: {error}.",
+            remedy="Set one key a variable, such as WORKBENCH_LABELSTUDIO__PORT=8081.",
+        ) from error
     except ValidationError as error:
         raise _explain(path, error) from error
 
@@ -110,7 +120,10 @@ def _explain(path: Path, error: ValidationError) -> SettingsError:
         near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
         remedy = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}."
         return SettingsError(f"{path}: unknown setting {key!r}.", remedy=remedy)
-    return SettingsError(f"{path}: {key}: {first['msg']}.", remedy="Correct the value.")
+    variable = "WORKBENCH_" + key.upper().replace(".", "__")
+    return SettingsError(
+        f"{path}: {key}: {first['msg']}.", remedy=f"Correct it there, or in {variable} where set."
+    )
 
 
 def _known_keys(model: type[BaseModel], prefix: str = "") -> list[str]:

@@ -9,15 +9,25 @@ from __future__ import annotations
 import errno
 import sys
 
-from workbench.cli.app import app
-from workbench.cli.console import print_error
-from workbench.errors import WorkbenchError
-
 USAGE, STOPPED = 2, 130
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS)
 
 
 def main() -> None:
     """Run the command line and exit with the documented code."""
+    # Loading takes long enough for a Ctrl-C to fall into it, so nothing is loaded before.
+    try:
+        _run()
+    except KeyboardInterrupt:
+        sys.stderr.write("error: Stopped before anything was begun.\n")
+        sys.exit(STOPPED)
+
+
+def _run() -> None:
+    from workbench.cli.app import app
+    from workbench.cli.console import print_error
+    from workbench.errors import WorkbenchError
+
     try:
         app()
     except WorkbenchError as error:
@@ -28,7 +38,7 @@ def main() -> None:
             print_error("Stopped.", "What was done is kept; the same command goes on from there.")
         raise
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS):
+        if error.errno not in _NO_ROOM:
             raise
         where = f" {error.filename}" if error.filename else ""
         print_error(

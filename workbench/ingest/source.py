@@ -106,15 +106,19 @@ def find_sources(
                     seen.add(source.path)
                     yield source
         except (OSError, ImportError, ValueError) as error:
-            yield Refused(
-                name, _explain(error), "Check the name, and for a URL the package that it needs."
-            )
+            yield Refused(name, _explain(error), _advise(error))
 
 
 def _explain(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file, folder or match"
     return str(error).strip() or type(error).__name__
+
+
+def _advise(error: Exception) -> str:
+    if isinstance(error, ImportError):
+        return "Install that package beside workbench, then run the same command again."
+    return "Check how the name is spelt and that you may read what it names."
 
 
 def _locate(name: str) -> tuple[AbstractFileSystem, str]:

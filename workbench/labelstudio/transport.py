@@ -29,6 +29,9 @@ class Transport:
 
     def __init__(self, url: str, token: str) -> None:
         self.url = url.rstrip("/")
+        token = token.strip()  # a token read from a file often brings its line break along
+        if not (token.isascii() and token.isprintable()):
+            raise self._refused("it has characters that no token has")
         self._token = token
         self._date: str | None = None
         # A personal access token is a JWT: it only buys access tokens, which live five minutes.
@@ -123,14 +126,17 @@ class Transport:
             remedy="Start it (`workbench up`) or correct the URL, then run the same command again.",
         )
 
+    def _refused(self, reason: str) -> LoginError:
+        return LoginError(
+            f"Label Studio at {self.url} refused the token ({reason}).",
+            remedy="Copy a token that is still valid from Label Studio's account page "
+            "into WORKBENCH_LABELSTUDIO__TOKEN.",
+        )
+
     def _judge(self, response: httpx.Response) -> None:
         status = response.status_code
         if status in (401, 403):
-            raise LoginError(
-                f"Label Studio at {self.url} refused the token ({explain(response)}).",
-                remedy="Copy a token that is still valid from Label Studio's account page "
-                "into WORKBENCH_LABELSTUDIO__TOKEN.",
-            )
+            raise self._refused(explain(response))
         if 300 <= status < 400:
             raise ServerError(
                 f"{self.url} answers that it moved to {response.headers.get('location', '?')}.",
