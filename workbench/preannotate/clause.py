@@ -116,6 +116,8 @@ def find_nearby_subject(tree: Tree, cue: int, barred: Collection[int]) -> int | 
     """Return the noun next to a cue whose parse went wrong: behind it, or before it."""
     for step in (1, -1):
         position = cue + step
+        if step == -1 and position > 0 and tree.words[position] == ",":
+            position -= 1  # "her adviser, Jake Sullivan, said"
         while 0 <= position < len(tree) and abs(position - cue) < 6:
             if position in barred or tree.words[position] in ",.:;" or tree.is_verb(position):
                 break
