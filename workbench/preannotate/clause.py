@@ -12,7 +12,11 @@ _MAX_CLIMB = 5
 
 def is_passive(tree: Tree, verb: int) -> bool:
     """Return whether a verb form is passive."""
-    if tree.kid(verb, "nsubjpass", "auxpass", "csubjpass") is not None:
+    auxiliary = tree.kid(verb, "auxpass")
+    if auxiliary is not None and tree.words[auxiliary] in ("'s", "’s"):
+        # "he's said that …": "has", which the parser takes for "is".
+        return tree.kid(verb, "ccomp") is None
+    if auxiliary is not None or tree.kid(verb, "nsubjpass", "csubjpass") is not None:
         return True
     if tree.tags[verb] != "VBN" or tree.deps[verb] not in ("acl", "advcl", "ROOT", "conj", "ccomp"):
         return False
@@ -45,6 +49,8 @@ def find_subject(tree: Tree, verb: int) -> int | None:
     """
     for _ in range(_MAX_CLIMB):
         own = tree.kid(verb, *SUBJECTS)
+        if own is None and not is_passive(tree, verb):
+            own = tree.kid(verb, "nsubjpass")
         if own is not None:
             return _antecedent(tree, verb, own)
         if is_passive(tree, verb):
