@@ -126,6 +126,19 @@ def test_a_bad_line_is_named_and_nothing_takes_the_targets_name(
     assert not target.exists()
 
 
+def test_an_article_in_another_language_is_there_without_pre_annotation_and_named(
+    project: Path, workbench: Workbench
+):
+    words = (
+        "Der Minister sagte am Montag, der Bericht über die Fähre sei falsch und frei erfunden. "
+    )
+    (project / "deutsch.txt").write_text(words * 3, encoding="utf-8")
+    assert workbench("ingest", "deutsch.txt")[0] == 0
+    code, _, err = workbench("preannotate")
+    assert code == 0
+    assert "deutsch stays without pre-annotation: the language is not 'en'" in err
+
+
 def test_an_unknown_model_names_the_known_ones(campaign: Path, workbench: Workbench):
     code, _, err = workbench("preannotate", "--model", "rulez")
     assert code == 2

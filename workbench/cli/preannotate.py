@@ -64,14 +64,24 @@ def preannotate_ledger(ledger: Ledger, model: PreAnnotator, *, workers: int = 1)
     from workbench.cli.console import track
     from workbench.preannotate import preannotate
 
+    new = 0
     done = {p.annotation.doc_id for p in ledger.predictions(model=model.name)}
     articles = (article for article in ledger.articles() if article.id not in done)
     predictions = preannotate(articles, model=model, workers=workers)
     missing = ledger.count() - len(done)
-    return sum(
-        ledger.add_prediction(prediction)
-        for prediction in track(predictions, f"{model.name} reads", missing)
-    )
+    for prediction in track(predictions, f"{model.name} reads", missing):
+        new += ledger.add_prediction(prediction)
+        if not prediction.annotation.regions:
+            _say_if_unread(model, ledger.article(prediction.annotation.doc_id))
+    return new
+
+
+def _say_if_unread(model: PreAnnotator, article: Article) -> None:
+    from workbench.cli.console import print_note
+
+    reason = model.supports(article)
+    if reason:
+        print_note(f"{article.id} stays without pre-annotation: {reason}.")
 
 
 def _preannotate_file(source: Path, target: Path, form: Format, name: str) -> None:
@@ -79,10 +89,13 @@ def _preannotate_file(source: Path, target: Path, form: Format, name: str) -> No
     from workbench.preannotate import load_preannotator
     from workbench.preannotate.lines import preannotate_file
 
-    predictions = preannotate_file(
-        source, target, model=load_preannotator(name), render=_RENDER[form]
-    )
-    written = sum(1 for _ in track(predictions, f"{name} reads"))
+    model = load_preannotator(name)
+    written = 0
+    answered = preannotate_file(source, target, model=model, render=_RENDER[form])
+    for article, prediction in track(answered, f"{name} reads"):
+        written += 1
+        if not prediction.annotation.regions:
+            _say_if_unread(model, article)
     print_note(f"{written} lines written to {target}.")
 
 

@@ -48,8 +48,8 @@ def read_articles(path: Path) -> Iterator[Article]:
 
 def preannotate_file(
     source: Path, target: Path, *, model: PreAnnotator, render: Render
-) -> Iterator[Prediction]:
-    """Write one rendered line to `target` for each line of `source`, yielding as it goes.
+) -> Iterator[tuple[Article, Prediction]]:
+    """Write one rendered line to `target` for each line of `source`, yielding what it answered.
 
     Lines gather in `TARGET.partial`, which takes the target's name when all are there. A stopped
     run leaves it, and the next run with the same input and output goes on behind its last line.
@@ -60,7 +60,7 @@ def preannotate_file(
     with partial.open("ab") as file:
         for article, prediction in zip(articles, model.annotate(asked), strict=True):
             file.write(render(article, prediction) + b"\n")
-            yield prediction
+            yield article, prediction
     partial.replace(target)
 
 
