@@ -235,10 +235,13 @@ def _find_sites(opened: Project) -> dict[str, str]:
 def _write(path: Path, page: str) -> None:
     from workbench.errors import InputError
 
+    part = path.with_name(path.name + ".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, encoding="utf-8")
+        part.write_text(page, encoding="utf-8")
+        part.replace(path)
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise InputError(
             f"{path} cannot be written: {error.strerror}.", remedy="Choose another file with --to."
         ) from error

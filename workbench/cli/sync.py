@@ -131,9 +131,15 @@ def add_annotator(
     embedded = opened.settings.labelstudio.url is None
     with connect(opened) as port:
         keep = opened.state / "labelstudio" if embedded else None
-        added = [add(port, name, keep=keep) for name in names]
-        rows = [(annotator.email, annotator.password, port.url) for annotator in added]
-    print_table("Annotators", ("e-mail", "password", "log in at"), rows)
+        rows: list[tuple[str, str, str]] = []
+        try:
+            for name in dict.fromkeys(names):
+                annotator = add(port, name, keep=keep)
+                rows.append((annotator.email, annotator.password, port.url))
+        finally:
+            # Where a later name is refused, these passwords would be known to nobody.
+            if rows:
+                print_table("Annotators", ("e-mail", "password", "log in at"), rows)
 
 
 @annotators.command("list")

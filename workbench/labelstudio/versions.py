@@ -89,7 +89,10 @@ class TaskReader:
     def _describe_stranger(self, task: dict[str, Any]) -> str:
         name = task["data"].get("doc_id")
         if name and any(True for _ in self._articles_named(str(name))):
-            return f"task {task['id']}: its text is not that of article {name!r} any more"
+            return (
+                f"task {task['id']}: its text is not that of article {name!r} any more; restore it "
+                "in Label Studio, or delete the task and `workbench push` makes it anew"
+            )
         return f"task {task['id']}: its text is not in the ledger; `workbench ingest` adds it"
 
     def _articles_named(self, doc_id: str) -> Iterator[Any]:

@@ -30,9 +30,18 @@ def make_keys(path: Path, *, password: str | None = None) -> tuple[Path, Path]:
     pair = minisign.KeyPair.generate()
     if password:
         pair.secret_key.encrypt(password)
-    with os.fdopen(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(bytes(pair.secret_key))
-    public.write_bytes(bytes(pair.public_key))
+    try:
+        with os.fdopen(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(bytes(pair.secret_key))
+        public.write_bytes(bytes(pair.public_key))
+    except OSError as error:
+        # Half a pair is of no use, and would be in the way of the next try.
+        for part in (secret, public):
+            part.unlink(missing_ok=True)
+        raise ExportError(
+            f"The keys {secret} and {public} cannot be written: {error.strerror}.",
+            remedy="Make room, or name a folder that you may write to.",
+        ) from error
     return secret, public
 
 
