@@ -34,7 +34,7 @@ from workbench.check import check_annotation, check_export, check_ledger, summar
 for finding in check_annotation(annotation, article):  # typed, or as JSON
     print(finding.code, finding.path, finding.excerpt)
 
-summarise(check_export("EXPORT.json"))                 # nothing needed but the file
+summarise(check_export("EXPORT.json"))  # nothing needed but the file
 summarise(check_ledger(ledger, rules={"no-speaker": "error", "rubber-stamp": False}))
 ```
 
@@ -80,6 +80,7 @@ module in the entry point group `workbench.rules`; the built-in ones come in by 
 
 ```python
 from workbench.check import Case, Flaw, rule
+
 
 @rule("long-cue", "Cue of many words", severity="warning", remedy="Shorten it to the verb.")
 def find_long_cues(case: Case):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import pandas as pd
-from pandas.api.extensions import ExtensionDtype
 
 from workbench.errors import ExportError
 from workbench.model import Attributions
+from workbench.release.extra import load_extra
 from workbench.release.index import INDEX, ArticleLine
 from workbench.release.manifest import Manifest, read_manifest
 from workbench.release.read import find_parts, merge_parts, read_lines
@@ -19,12 +19,14 @@ from workbench.release.verify import verify
 from workbench.release.writers.labels import arm
 from workbench.release.writers.stance import join, stance_rows
 
-_NUMBERS: Mapping[str, ExtensionDtype] = {
-    "start": pd.Int64Dtype(),
-    "end": pd.Int64Dtype(),
-    "version": pd.Int64Dtype(),
-    "lead_time": pd.Float64Dtype(),
-}
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NUMBERS = {"start": "Int64", "end": "Int64", "version": "Int64", "lead_time": "Float64"}
+
+
+def _pandas() -> Any:
+    return load_extra("pandas", "A release as frames")
 
 
 class Release:
@@ -51,7 +53,7 @@ class Release:
     def articles(self) -> pd.DataFrame:
         """A row an article: id, digest, length, split and metadata."""
         lines = read_lines(self.folder / INDEX, ArticleLine)
-        frame = pd.DataFrame([msgspec.structs.asdict(line) for line in lines])
+        frame: pd.DataFrame = _pandas().DataFrame([msgspec.structs.asdict(line) for line in lines])
         return frame.set_index("doc_id", drop=False)
 
     @cached_property
@@ -73,7 +75,7 @@ class Release:
                         "stance": a.stance,
                     }
                 )
-        return self._with_split(pd.DataFrame(rows))
+        return self._with_split(_pandas().DataFrame(rows))
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -91,13 +93,13 @@ class Release:
                         "denied_by": list(claim.denied_by),
                     }
                 )
-        return self._with_split(pd.DataFrame(rows))
+        return self._with_split(_pandas().DataFrame(rows))
 
     @cached_property
     def stances(self) -> pd.DataFrame:
         """A row for each content with a judged stance, with its context (see `stance.jsonl`)."""
         rows = [msgspec.structs.asdict(row) for r in self.records() for row in stance_rows(r)]
-        return self._with_split(pd.DataFrame(rows))
+        return self._with_split(_pandas().DataFrame(rows))
 
     @cached_property
     def labels(self) -> pd.DataFrame:
@@ -107,10 +109,12 @@ class Release:
             raise ExportError(
                 f"{self.folder} has no labels.csv.", remedy="Release it with the format `labels`."
             )
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+        frame: pd.DataFrame = _pandas().read_csv(
+            path, dtype=str, keep_default_na=False, na_values=[""]
+        )
         for column in frame.columns:
             if column in _NUMBERS:
-                frame[column] = pd.to_numeric(frame[column]).astype(_NUMBERS[column])
+                frame[column] = _pandas().to_numeric(frame[column]).astype(_NUMBERS[column])
             else:
                 frame[column] = frame[column].map(arm, na_action="ignore")
         return frame
