@@ -114,7 +114,8 @@ def _without_password(url: str) -> str:
 
 def _wrap(error: Exception, what: str) -> LedgerError:
     reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-    full = "disk is full" in reason or "No space left" in reason
+    # A quota or a limit on file sizes reaches SQLite as an error of input and output.
+    full = any(sign in reason for sign in ("disk is full", "No space left", "disk I/O error"))
     remedy = (
         "Free some disk space and run the same command again; nothing was half-written."
         if full
