@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -207,7 +209,12 @@ def _stay(project: Project, server: Server, annotator: Annotator) -> None:
     out.print(f"\nLabel Studio: [bold]{server.url}[/]")
     out.print(f"Log in as {annotator.email} with {annotator.password}, or as the owner")
     out.print(f"{server.email} with {server.password}", markup=False)
-    out.print(f"\nCorrect some labels, then in another terminal, in {project.folder}:")
-    out.print("    workbench pull && workbench check && workbench export training --force")
+    program = "workbench" if shutil.which("workbench") else Path(sys.argv[0]).absolute()
+    out.print("\nCorrect some labels, then in another terminal:", markup=False)
+    out.print(f"    cd {project.folder}", markup=False)
+    out.print(f"    {program} pull", markup=False)
+    out.print(f"    {program} check", markup=False)
+    out.print(f"    {program} export training --force", markup=False)
     out.print("\nCtrl-C stops it.")
-    signal.pause()
+    with suppress(KeyboardInterrupt):
+        signal.pause()
