@@ -19,6 +19,12 @@ from workbench.evaluate.names import same_name, same_surname
         ("Ann Lee", "Ann", False, False),
         ("Ann Lee", None, False, False),
         ("President", "Judge", False, False),
+        ("Ann Lee", "Ann B. Lee", True, True),
+        ("Ann C. Lee", "Ann B. Lee", False, False),
+        ("Ann Lee", "A. Lee", False, False),
+        ("Omar Elhassan", "Omar El-Hassan", True, False),
+        ("United States Mint", "The U.S. Mint", True, True),
+        ("Ports Organization", "Ports Organisation", True, True),
     ],
 )
 def test_names_are_compared(gold: str, pred: str | None, same: bool, surname: bool) -> None:

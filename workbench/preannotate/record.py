@@ -11,7 +11,7 @@ from workbench.model import Annotation, Article, Attribution, Attributions, Pred
 from workbench.preannotate.graphemes import composes, widen
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.reading import Placed
-from workbench.preannotate.speakers import NameMention, Speaker, name_speakers
+from workbench.preannotate.speakers import NameMention, Speaker, name_speakers, read_setting
 from workbench.preannotate.stance import link_claims
 from workbench.records import from_attributions
 
@@ -29,8 +29,7 @@ def make_prediction(
         [p.speaker for p in told],
         names,
         lexicon,
-        author=article.author,
-        interview=_is_interview(article.text),
+        read_setting(article),
     )
     compose = composes(article.text)
     attributions = []
@@ -48,15 +47,6 @@ def make_prediction(
         _score_speakers(annotation, sure),
         round(sum(scores) / len(scores), 3) if scores else 0.0,
     )
-
-
-def _is_interview(text: str) -> bool:
-    """Return whether questions take turns with answers: several paragraphs are questions."""
-    lines = [line for line in text[:50_000].split("\n") if line.strip()]
-    if any("interview" in line.lower() for line in lines[:2]):
-        return True
-    asked = sum(line.rstrip().endswith("?") and line[0] not in '"“' for line in lines)
-    return asked >= 3 and asked >= 0.1 * len(lines)
 
 
 def _attribute(placed: Placed, speaker: Speaker | None) -> Attribution:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+import regex
 
 from workbench.model import Kind
 from workbench.preannotate.lexicon import Lexicon
@@ -26,6 +29,10 @@ class Entity:
         """Whether somebody says "my name is" or "I am" before it."""
         return any(m.introduced for m in self.mentions)
 
+    def is_in(self, text: str) -> bool:
+        """Whether a text holds the whole name."""
+        return self.name.casefold() in text.casefold()
+
 
 def group_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[Entity]:
     """Return the entities of an article; every mention belongs to exactly one.
@@ -39,7 +46,7 @@ def group_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[Entit
         if entity is None:
             entity = Entity(
                 _write_name(mention.words),
-                tuple(w.lower() for w in mention.words),
+                fold_name(mention.words),
                 judge_kind(mention, lexicon),
                 None,
             )
@@ -57,14 +64,35 @@ def group_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[Entit
     return entities
 
 
+def spell_out(entities: Iterable[Entity], headings: str, lexicon: Lexicon) -> None:
+    """Give persons known by surname alone the full name that a title or heading prints."""
+    given = lexicon.words["given_names"]
+    for entity in entities:
+        if entity.kind != "person" or len(entity.words) > 1 or entity.words[0] in given:
+            continue
+        full = rf"\b(\p{{Lu}}[\p{{L}}’'-]+)((?: \p{{Lu}}\.)*) ({regex.escape(entity.name)})\b"
+        for found in regex.finditer(full, headings, regex.I):
+            if found[1].lower() in given:
+                words = found[0].split()
+                entity.name, entity.words = _write_name(words), fold_name(words)
+                entity.gender = _judge_gender(entity, lexicon)
+                break
+
+
 def _write_name(words: Sequence[str]) -> str:
     """Return a name as printed in running text: hyphens closed up, no capitals throughout."""
     name = " ".join(words).replace(" - ", "-").replace(" ’ ", "’").replace(" ' ", "'")
     return name.title() if len(words) > 1 and name.isupper() else name
 
 
+def fold_name(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words in lower case without accents: a name is often printed with and without them."""
+    plain = (unicodedata.normalize("NFKD", word.lower()) for word in words)
+    return tuple("".join(c for c in word if not unicodedata.combining(c)) for word in plain)
+
+
 def _find(entities: Sequence[Entity], mention: NameMention, lexicon: Lexicon) -> Entity | None:
-    words = tuple(w.lower() for w in mention.words)
+    words = fold_name(mention.words)
     fitting = [e for e in entities if _is_short_for(words, mention, e)]
     if len(fitting) > 1:
         # "Mr. Clinton": the title tells two of one surname apart.
@@ -114,10 +142,17 @@ def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
     given = lexicon.words["given_names"]
     if words[0] in given and len(words) > 1:
         return "person"
+    if len(words) > 1 and _is_brand(mention.words[0]):
+        return "organization"
     inner_capital = any(c.isupper() for w in mention.words for c in w[1:]) and len(words) == 1
     if mention.the or (inner_capital and not words[0].startswith(("mc", "mac", "o’", "o'", "d’"))):
         return "organization"
     return "person" if 1 <= len(words) <= 4 else "organization"
+
+
+def _is_brand(word: str) -> bool:
+    """Return whether a word has a capital inside as no given name has: "YouTube", not "LeBron"."""
+    return regex.match(r"(?!Mac)\p{Lu}?\p{Ll}{2,}\p{Lu}", word) is not None
 
 
 def _looks_organization(words: Sequence[str], lexicon: Lexicon) -> bool:

@@ -23,7 +23,8 @@ class NameMention:
     `words` are the name's without titles; `titles` and `roles` are what stands before it or beside
     it, in lower case; `the` is whether an article precedes, `subject` whether somebody with it does
     something, `quoted` whether quotation marks enclose it, `introduced` whether "my name is"
-    precedes. `article` is a "The" that the name is printed with inside a sentence.
+    precedes or the name alone calls on somebody. `article` is a "The" that the name is printed with
+    inside a sentence.
     """
 
     start: int
@@ -119,6 +120,9 @@ def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMentio
             first, words, lower = first - 1, [before, *words], [before.lower(), *lower]
     if lower[-1] in lexicon.words["weekdays"] or (len(lower) - lead == 1 and lower[-1] in titles):
         return None
+    if len(lower) == 1 and lower[0] in roles and tree.words[last + 1 : last + 2] == ["of"]:
+        return None
+    lead = lead or _count_office(tree, first, lower, lexicon)
     head = next((t for t in range(last, first - 1, -1) if tree.deps[t] != "compound"), last)
     spoken_titles = tuple(w for w in lower[:lead] if w in titles or w in roles)
     beside = _roles_beside(tree, first, head, lexicon)
@@ -131,7 +135,8 @@ def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMentio
         the=first > 0 and tree.words[first - 1] == "the",
         article="The" if first > 0 and _is_own_article(tree, first - 1) else "",
         subject=tree.deps[head] in ("nsubj", "nsubjpass"),
-        introduced=first > 1 and _introduces(tree.words[first - 2], tree.words[first - 1]),
+        introduced=(first > 1 and _introduces(tree.words[first - 2], tree.words[first - 1]))
+        or (bool(spoken_titles) and _is_called(tree, first, last)),
     )
 
 
@@ -142,6 +147,12 @@ def _is_own_article(tree: Tree, token: int) -> bool:
 
 def _introduces(before: str, verb: str) -> bool:
     return (before == "i" and verb in ("am", "'m", "’m")) or (before == "name" and verb == "is")
+
+
+def _is_called(tree: Tree, first: int, last: int) -> bool:
+    """Return whether a paragraph's last sentence is a name alone: "Ms. Adeyemi?" has the floor."""
+    rest = range(last + 1, len(tree))
+    return tree.sentence[first] == first and all(tree.is_punctuation(t) for t in rest)
 
 
 def _count_lead(lower: list[str], lexicon: Lexicon) -> int:
@@ -161,6 +172,28 @@ def _count_lead(lower: list[str], lexicon: Lexicon) -> int:
             # "Minister of Education Stefania Giannini": the person begins at the given name.
             lead = n
     return lead
+
+
+def _count_office(tree: Tree, first: int, lower: list[str], lexicon: Lexicon) -> int:
+    """Return how many words of a run end the office before a name.
+
+    "CEO of the Refugee Council Enver Solomon", "Minister of Education Stefania Giannini": a role
+    with a preposition stands before the run, an organization in it, and two words are left.
+    """
+    lead = len(lower) - 2
+    if lead < 1 or _is_organization(lower, lexicon):
+        return 0
+    before = first - 1
+    while before > 0 and tree.tags[before] in ("DT", "JJ", "HYPH"):
+        before -= 1
+    if tree.words[max(before, 0)] not in ("of", "to", "for", "on", "at"):
+        return 0
+    office = tree.words[before - 1 : before]
+    if lead == 1 and office and office[0] in ("minister", "secretary", "commissioner"):
+        return lead
+    roles = lexicon.words["roles"] | lexicon.words["titles"]
+    held = any(word in roles for word in tree.words[tree.sentence[first] : before])
+    return lead if held and _is_organization(lower[:lead], lexicon) else 0
 
 
 def _precede_name(words: list[str], given: Collection[str]) -> bool:
@@ -197,6 +230,8 @@ def read_source(
             clause = tree.heads[clause]
         if tree.deps[clause] == "relcl":
             subject = tree.heads[clause]
+    if tree.words[subject] in lexicon.words["postnominals"] and tree.words[subject - 1] == ",":
+        subject = max(subject - 2, 0)
     word, tag = tree.words[subject], tree.tags[subject]
     start, quoted = tree.starts[subject] + offset, subject in inside
     if tag in ("PRP", "PRP$", "WP"):
@@ -247,9 +282,23 @@ def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | No
     given = lexicon.words["given_names"]
     if last == tree.right[subject] and last > subject:
         name = _name_of(tree, last, lexicon)
-        if name is not None and name.words[0].lower() in given and len(name.words) > 1:
-            return name
+        if name is not None and len(name.words) > 1:
+            office = _count_office(tree, *_run_of(tree, last, lexicon), lexicon)
+            return name if name.words[0].lower() in given or office else None
     return None
+
+
+def _run_of(tree: Tree, token: int, lexicon: Lexicon) -> tuple[int, list[str]]:
+    """Return the first token and the words in lower case of the proper name around a token."""
+    first = _start_of_run(tree, token)
+    end = _end_of_run(tree, token, lexicon)
+    return first, [tree.words[t].rstrip(".") for t in range(first, end + 1)]
+
+
+def _start_of_run(tree: Tree, token: int) -> int:
+    while token > 0 and tree.tags[token - 1] in _NAME_TAGS:
+        token -= 1
+    return token
 
 
 def _name_of(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
@@ -258,10 +307,9 @@ def _name_of(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
     for head in heads:
         if tree.tags[head] not in _NAME_TAGS:
             continue
-        first = head
-        while first > 0 and tree.tags[first - 1] in _NAME_TAGS:
-            first -= 1
-        mention = _read_run(tree, first, _end_of_run(tree, head, lexicon), lexicon)
+        mention = _read_run(
+            tree, _start_of_run(tree, head), _end_of_run(tree, head, lexicon), lexicon
+        )
         if mention is not None:
             return mention
     return None

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from workbench.model import Kind
 from workbench.preannotate.lexicon import Lexicon
-from workbench.preannotate.speakers.entities import Entity, group_names, judge_kind
+from workbench.preannotate.speakers.entities import (
+    Entity,
+    fold_name,
+    group_names,
+    judge_kind,
+    spell_out,
+)
+from workbench.preannotate.speakers.interview import Setting
 from workbench.preannotate.speakers.mentions import NameMention, Source
 
 _FAR = 1500
@@ -28,27 +35,23 @@ def name_speakers(
     sources: Sequence[Source | None],
     names: Iterable[NameMention],
     lexicon: Lexicon,
-    *,
-    author: str | None = None,
-    interview: bool = False,
+    setting: Setting,
 ) -> list[Speaker | None]:
     """Return the speaker of each source, which come in text order; None for no source.
 
-    In an interview without names before the turns, "I" and "you" are the person it is about;
-    elsewhere "I" is the article's `author`.
+    In an interview without names before the turns, "I" and "you" are the person it is about. Else
+    "I" is who introduced himself or was called on last, or the article's author.
     """
-    resolver = _Resolver(list(names), lexicon, author, interview)
+    resolver = _Resolver(list(names), lexicon, setting)
     return [None if source is None else resolver.resolve(source) for source in sources]
 
 
 class _Resolver:
-    def __init__(
-        self, names: list[NameMention], lexicon: Lexicon, author: str | None, interview: bool
-    ) -> None:
+    def __init__(self, names: list[NameMention], lexicon: Lexicon, setting: Setting) -> None:
         self.lexicon = lexicon
-        self.interview = interview
-        self.author = author
+        self.setting = setting
         self.entities = group_names(names, lexicon)
+        spell_out(self.entities, setting.headings, lexicon)
         self.places = sorted(
             ((m.start, m, e) for e in self.entities for m in e.mentions), key=lambda p: p[0]
         )
@@ -73,7 +76,7 @@ class _Resolver:
         for _, mention, entity in self.places:
             if mention.start < name.end and name.start < mention.end:
                 return entity
-        words = tuple(w.lower() for w in name.words)
+        words = fold_name(name.words)
         return next((e for e in self.entities if e.words == words), None)
 
     def _pronoun(self, source: Source) -> Speaker:
@@ -99,13 +102,21 @@ class _Resolver:
         return self._settle(source, entity, score)
 
     def _first_person(self, source: Source) -> Speaker:
-        about = self._main_person() if self.interview else None
+        about = self._main_person() if self.setting.interview else self._introduced(source)
         if about is not None:
             return Speaker(about.name, "person", 0.4)
         spoken = source.word in self.lexicon.words["first_pronouns"]
-        return Speaker(
-            self.author if spoken and self._is_person(self.author) else None, "person", 0.4
+        author = self.setting.author
+        return Speaker(author if spoken and self._is_person(author) else None, "person", 0.4)
+
+    def _introduced(self, source: Source) -> Entity | None:
+        """Return who introduced himself or was called on last before a source."""
+        before = (
+            entity
+            for start, mention, entity in reversed(self.places)
+            if mention.introduced and start < source.start and entity.kind == "person"
         )
+        return None if source.quoted else next(before, None)
 
     def _is_person(self, name: str | None) -> bool:
         words = self.lexicon.words
@@ -114,16 +125,23 @@ class _Resolver:
 
     def _main_person(self) -> Entity | None:
         """Return the person whom an interview is with: named early and often, by the full name."""
-        people = [e for e in self.entities if e.kind == "person" and len(e.words) > 1]
+        people = [e for e in self.entities if self._is_somebody(e)]
         places = [start for start, _, _ in self.places]
         early = places[len(places) // 5] if places else 0
 
         def rank(entity: Entity) -> float:
             first = min(m.start for m in entity.mentions)
             named = 2 * (entity.gender is not None) + 6 * (first <= max(early, 500))
-            return min(len(entity.mentions), 8) + named + 12 * entity.introduced
+            announced = 8 * entity.is_in(self.setting.announcement)
+            return min(len(entity.mentions), 8) + named + announced + 12 * entity.introduced
 
         return max(people, key=rank, default=None)
+
+    def _is_somebody(self, entity: Entity) -> bool:
+        """Return whether more than capitals shows that a name is a person's."""
+        shown = entity.gender or entity.roles or entity.introduced
+        full = len(entity.words) > 1 and (shown or entity.is_in(self.setting.announcement))
+        return entity.kind == "person" and bool(full or entity.introduced)
 
     def _best(
         self, source: Source, *, gender: str | None = None, kind: Kind = "person"

@@ -1,0 +1,97 @@
+"""The canonical name that a source gets, on sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.model import Article
+from workbench.preannotate import PreAnnotator, load_preannotator
+from workbench.preannotate.speakers import read_setting
+from workbench.records import to_attributions
+
+
+@pytest.fixture(scope="module")
+def rules() -> PreAnnotator:
+    return load_preannotator("rules")
+
+
+def read_names(rules: PreAnnotator, text: str, title: str | None = None) -> list[str | None]:
+    (prediction,) = rules.annotate([Article("a", text, title=title, language="en")])
+    record = to_attributions(prediction.annotation, text)
+    return [a.speaker_name for a in record.attributions if a.source]
+
+
+CASES = [
+    (
+        "the person an interview is announced with, not one it names often",
+        "The Gazette interviews keeper Oluwaseyi Brandt on the last lighthouse\n"
+        "Why did you stay so long?\n"
+        "I think that the light needed somebody. John Carver wrote of it in March.\n"
+        "Did John Carver ever come?\n"
+        "John Carver came twice a year.",
+        ["Oluwaseyi Brandt"],
+    ),
+    (
+        "nobody, where an interview names things only",
+        "Who reads Title Nine today?\nI think that nobody does.\n"
+        "Does Title Nine matter?\nIt does.\nIs Title Nine long?\nYes.",
+        [None],
+    ),
+    (
+        "whoever was called on last",
+        "Dana Lindqvist speaks for the harbour. Ms. Lindqvist?\n"
+        "Thank you. I think that the lease ended in May.",
+        ["Dana Lindqvist"],
+    ),
+    (
+        "the full name that a heading prints",
+        "We will hear General Aaltonen.\n"
+        "ORAL ARGUMENT OF GEN. ROBERT K. AALTONEN ON BEHALF OF THE CITY\n"
+        "General Aaltonen said that the lease ended in May.",
+        ["Robert K. Aaltonen"],
+    ),
+    (
+        "a name behind an office with an organization",
+        "CEO of the Harbour Council Enver Solberg told reporters that the port would close.",
+        ["Enver Solberg"],
+    ),
+    (
+        "a name behind a minister's office",
+        "Minister of Fisheries Oddrun Solberg said that the port would close.",
+        ["Oddrun Solberg"],
+    ),
+    (
+        "an organization's own name is no person behind an office",
+        "Director of the Harbour Workers Union said that the port would close.",
+        [None],
+    ),
+    (
+        "letters behind a name",
+        "Ana Brandt, QC, said that the port would close.",
+        ["Ana Brandt"],
+    ),
+    (
+        "one name with and without accents",
+        "Zoé Brändt runs the port. Brandt said that it would close.",
+        ["Zoé Brändt"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_a_source_gets_the_name_of(rules: PreAnnotator, text: str, names: list[str | None]) -> None:
+    assert read_names(rules, text) == names
+
+
+def test_a_title_names_the_person_interviewed(rules: PreAnnotator) -> None:
+    text = (
+        "Why did you stay?\nI think that the light needed somebody.\nWho came?\nJohn Carver came.\n"
+        "Who else?\nThe light was repaired with money that Oluwaseyi Brandt found, not with the town's."
+    )
+    assert read_names(rules, text, "An interview with Oluwaseyi Brandt") == ["Oluwaseyi Brandt"]
+
+
+def test_a_setting_tells_an_interview_by_its_questions() -> None:
+    asked = "Why did you stay?\nI had to.\nWho came?\nNobody.\nDid it end?\nIt did."
+    assert read_setting(Article("a", asked)).interview
+    assert not read_setting(Article("a", "The port will close.\nWhy?")).interview

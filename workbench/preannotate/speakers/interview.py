@@ -1,0 +1,55 @@
+"""Who speaks where turns carry no names: interviews, and hearings that call on their speakers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from workbench.model import Article
+from workbench.preannotate.surface import is_headline
+
+_INTRODUCTION = 2_000
+_SENTENCE = regex.compile(r"[^\n]*?(?:[.?!]+[”\"’']*(?= \p{Lu}|\s*$)|$)", regex.M)
+_INTERVIEW = regex.compile(r"\binterview(?:s|ed)?\b", regex.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an article says of itself beside its running text.
+
+    `announcement` is what announces an interview, empty if the article is none; `headings` are its
+    title and headlines, one a line, whose names nobody reads with the paragraphs.
+    """
+
+    author: str | None = None
+    interview: bool = False
+    announcement: str = ""
+    headings: str = ""
+
+
+def read_setting(article: Article) -> Setting:
+    """Return the setting of an article."""
+    interview = _is_interview(article.text)
+    headlines = (line for line in article.text.split("\n") if is_headline(line))
+    return Setting(
+        author=article.author,
+        interview=interview,
+        announcement=_read_announcement(article.text, article.title) if interview else "",
+        headings="\n".join(filter(None, (article.title, *headlines))),
+    )
+
+
+def _is_interview(text: str) -> bool:
+    """Return whether questions take turns with answers: several paragraphs are questions."""
+    lines = [line for line in text[:50_000].split("\n") if line.strip()]
+    if any("interview" in line.lower() for line in lines[:2]):
+        return True
+    asked = sum(line.rstrip().endswith("?") and line[0] not in '"“' for line in lines)
+    return asked >= 3 and asked >= 0.1 * len(lines)
+
+
+def _read_announcement(text: str, title: str | None) -> str:
+    """Return the sentences of the title and the introduction that speak of the interview."""
+    start = "\n".join(filter(None, (title, text[:_INTRODUCTION])))
+    return "\n".join(s for s in _SENTENCE.findall(start) if _INTERVIEW.search(s))
