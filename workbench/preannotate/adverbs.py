@@ -48,7 +48,10 @@ def find_lost_clauses(tree: Tree, lexicon: Lexicon, found: Collection[int]) -> I
         end = that
         while end + 1 < len(tree) and tree.words[end + 1] not in ".?!;":
             end += 1
-        subject = None if is_passive(tree, verb) else find_subject(tree, verb)
+        passive = is_passive(tree, verb)
+        subject = None if passive else find_subject(tree, verb)
+        if subject is None and not passive:
+            continue
         content = tuple(range(that, end + 1))
         cue = cue_tokens(tree, verb)
         source = source_tokens(tree, subject, {*content, *cue})

@@ -8,6 +8,10 @@ from workbench.preannotate.tree import Tree
 
 SUBJECTS = ("nsubj", "csubj")
 _MAX_CLIMB = 5
+_ASIDE = 16
+_CLOSING = frozenset(["”", '"', "''", "’"])
+_ASIDES = frozenset([",", "-", "–", "—", "--"])
+_NAMES = ("NNP", "NNPS", "NN", "NNS")
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
@@ -44,15 +48,14 @@ def find_agent(tree: Tree, verb: int) -> int | None:
 def find_subject(tree: Tree, verb: int) -> int | None:
     """Return the head token of who does what a verb says, also where another clause names it.
 
-    A relative "that" gives way to the noun it stands for; "who" and "which" stay, as they are
-    what the reader sees.
+    A relative "who", "which" or "that" stays: it is what the reader sees.
     """
     for _ in range(_MAX_CLIMB):
         own = tree.kid(verb, *SUBJECTS)
         if own is None and not is_passive(tree, verb):
             own = tree.kid(verb, "nsubjpass")
         if own is not None:
-            return _antecedent(tree, verb, own)
+            return own
         if is_passive(tree, verb):
             return find_agent(tree, verb)
         above, final = _controller(tree, verb)
@@ -65,23 +68,27 @@ def find_subject(tree: Tree, verb: int) -> int | None:
     return None
 
 
-def _antecedent(tree: Tree, verb: int, subject: int) -> int:
-    relative = tree.deps[verb] == "relcl" and tree.words[subject] == "that"
-    return tree.heads[verb] if relative else subject
-
-
 def _controller(tree: Tree, verb: int) -> tuple[int | None, bool]:
     """Return where a verb without a subject finds one: another verb, or (true) the noun itself."""
     head, dep = tree.heads[verb], tree.deps[verb]
     if head == verb:
         return None, True
-    if dep == "acl":
+    purpose = any(tree.tags[k] == "TO" for k in tree.children[verb])
+    if dep == "acl" or (dep == "relcl" and purpose):
         return _modified(tree, verb, head)
     if dep == "xcomp" and tree.is_verb(head):
         # "led Priebus to declare": a person as the upper verb's object is who declares.
         thing = tree.kid(head, "dobj")
         if thing is not None and thing < verb and tree.tags[thing] in ("NNP", "NNPS", "PRP"):
             return thing, True
+    if (
+        dep == "advcl"
+        and tree.deps[head] == "ccomp"
+        and tree.is_verb(tree.heads[head])
+        and _is_apart(tree, verb)
+    ):
+        # "he said the deal was off, calling it …": the participle is not the deal's.
+        head = tree.heads[head]
     if dep in ("xcomp", "conj", "advcl", "ccomp", "dep", "pcomp"):
         return (head if _is_clause(tree, head) else _clause_above(tree, head)), False
     return None, True
@@ -93,18 +100,33 @@ def _modified(tree: Tree, verb: int, noun: int) -> tuple[int | None, bool]:
     The subject's behind a comma ("…, adding that"), with an infinitive ("used the word to call")
     and where the noun is what somebody issues ("issued a statement saying").
     """
-    left = tree.left[verb]
-    apart = left > 0 and tree.words[left - 1] in (",", "-", "–", "—")
+    apart = _is_apart(tree, verb)
     purpose = any(tree.tags[k] == "TO" for k in tree.children[verb])
     above = noun
     if tree.deps[above] == "pobj":
         above = tree.heads[tree.heads[above]]
-    issued = tree.deps[above] in ("dobj", "pobj") and tree.is_verb(tree.heads[above])
-    if apart or (tree.deps[noun] == "dobj" and (purpose or tree.tags[verb] == "VBG")) or issued:
+    issued = tree.deps[above] in ("dobj", "pobj", "attr", "dative") and tree.is_verb(
+        tree.heads[above]
+    )
+    thing = tree.deps[noun] == "pobj" and purpose
+    if (
+        apart
+        or thing
+        or (tree.deps[noun] == "dobj" and (purpose or tree.tags[verb] == "VBG"))
+        or issued
+    ):
         upper = _clause_above(tree, noun)
         if upper is not None:
             return upper, False
     return noun, True
+
+
+def _is_apart(tree: Tree, verb: int) -> bool:
+    """Return whether a comma or a dash precedes a participle's clause, a closing mark between."""
+    before = tree.left[verb] - 1
+    if before > 0 and tree.words[before] in _CLOSING:
+        before -= 1
+    return before >= 0 and tree.words[before] in _ASIDES
 
 
 def _is_clause(tree: Tree, token: int) -> bool:
@@ -121,25 +143,63 @@ def _clause_above(tree: Tree, token: int) -> int | None:
 def find_nearby_subject(tree: Tree, cue: int, barred: Collection[int]) -> int | None:
     """Return the noun next to a cue whose parse went wrong: behind it, or before it."""
     for step in (1, -1):
-        position = cue + step
-        if step == -1 and position > 0 and tree.words[position] == ",":
-            position -= 1  # "her adviser, Jake Sullivan, said"
-        while 0 <= position < len(tree) and abs(position - cue) < 6:
+        position = cue + 1 if step == 1 else _skip_aside(tree, cue - 1)
+        stop = position + 6 * step
+        while 0 <= position < len(tree) and position != stop:
             if position in barred or tree.words[position] in ",.:;" or tree.is_verb(position):
+                break
+            if tree.tags[position] == "CC":
                 break
             named = tree.tags[position] in ("NNP", "NNPS", "NN", "NNS", "PRP", "WP")
             if named and tree.deps[position] != "npadvmod":
-                return _head_of_name(tree, position, barred)
+                return _head_of_phrase(tree, _head_of_name(tree, position, barred), cue)
             position += step
     return None
 
 
+def _skip_aside(tree: Tree, position: int) -> int:
+    """Return the last token before what stands between a name and its cue.
+
+    "Ruiz, 58, told", "Ruiz, an engineer in Lima, said", "Ruiz - of Lima - said", "Ruiz (D) said".
+    """
+    mark = tree.words[position] if position > 0 else ""
+    if mark in _ASIDES:
+        for opening in range(position - 2, max(tree.sentence[position], position - _ASIDE), -1):
+            if tree.words[opening] == mark and tree.tags[opening - 1] in (*_NAMES, "PRP", "-RRB-"):
+                position = opening
+                break
+        position -= 1  # else "her adviser, Jake Sullivan, said", or no aside at all
+    if tree.words[position] == ")":
+        while position > 0 and tree.words[position] != "(":
+            position -= 1
+        position -= 1
+    return position
+
+
 def _head_of_name(tree: Tree, position: int, barred: Collection[int]) -> int:
-    while tree.deps[position] == "compound" and tree.heads[position] > position:
+    while tree.deps[position] in ("compound", "poss") and tree.heads[position] > position:
         if tree.heads[position] in barred:
             break
         position = tree.heads[position]
     return position
+
+
+def _head_of_phrase(tree: Tree, last: int, cue: int) -> int:
+    """Return the noun that a phrase before a cue is about: of "a spokesman in Baghdad" the first.
+
+    A phrase that hangs on a preposition itself is none: there the last noun stays.
+    """
+    noun = last
+    while noun < cue:
+        above = tree.heads[noun]
+        if tree.deps[noun] == "pobj":
+            above = tree.heads[above]
+        elif tree.deps[noun] not in ("conj", "appos"):
+            return noun
+        if above >= noun or tree.tags[above] not in _NAMES:
+            break
+        noun = above
+    return last
 
 
 def source_tokens(tree: Tree, subject: int | None, taken: Collection[int]) -> tuple[int, ...]:
@@ -155,6 +215,9 @@ def source_tokens(tree: Tree, subject: int | None, taken: Collection[int]) -> tu
         # Something else begins inside the phrase: stop before the clause that it belongs to.
         cut = [tree.left[k] for k in tree.children[subject] if k > subject and tree.right[k] > high]
         high = min([high, *(edge - 1 for edge in cut if edge > subject)])
+    closes = high + 1 < len(tree) and tree.words[high + 1] == ")" and high + 1 not in taken
+    if closes and "(" in tree.words[low:high]:
+        high += 1
     return tuple(range(low, high + 1))
 
 

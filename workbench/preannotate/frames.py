@@ -46,6 +46,8 @@ def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
             continue
         frame, content, score = found
         candidate = build(tree, verb, frame, content, score, sourced=frame != "seem")
+        if not candidate.source and not passive and frame != "seem":
+            continue  # Nobody says it: the parse went wrong, or it is an order or a wish.
         nests = bool(entry.classes & lexicon.words["nesting_classes"])
         own = tree.kid(verb, "nsubj") is not None and frame in _NESTED
         yield replace(candidate, nests=nests and own)
@@ -82,7 +84,7 @@ def build(
 ) -> Candidate:
     """Return the candidate of a verb cue with its subject as source."""
     subject = find_subject(tree, verb) if sourced else None
-    finite = tree.tags[verb] in ("VBD", "VBZ", "VBP")
+    finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or tree.kid(verb, "aux") is not None
     if subject is None and sourced and finite and not is_passive(tree, verb):
         subject = find_nearby_subject(tree, verb, content)
     if subject in content:

@@ -86,8 +86,8 @@ def _owner(tree: Tree, noun: int) -> int | None:
     for by in tree.kids(noun, "prep"):
         if tree.words[by] in ("by", "from", "among"):
             return tree.kid(by, "pobj")
-    if tree.deps[noun] == "pobj" and owner is None:
-        verb = tree.heads[verb]
+    if tree.deps[noun] == "pobj" and (owner is None or tree.is_verb(tree.heads[verb])):
+        verb = next((a for a in tree.ancestors(verb) if tree.is_verb(a)), verb)
     elif tree.deps[noun] != "dobj":
         return owner
     # "he repeated his claim": he, not his.
