@@ -263,3 +263,15 @@ def test_a_figure_reads_as_a_percentage_with_its_interval() -> None:
 def test_json_reads_back_as_the_agreement() -> None:
     agreement = agree(many(4), bootstrap=20)
     assert msgspec.json.decode(to_json(agreement), type=Agreement) == agreement
+
+
+def test_a_cue_without_a_word_is_aligned_by_where_it_begins() -> None:
+    text = "Ann: it rained."
+    regions = (
+        Region("s", "speaker", 0, 3, name="Ann"),
+        Region("c", "cue", 3, 4),
+        Region("q", "claim", 5, 14, stance="assert"),
+    )
+    annotation = Annotation("d", regions, (Link("cue_of", "c", "q"), Link("said_by", "q", "s")))
+    agreement = agree([(Annotated(annotation, text, "x"), Annotated(annotation, text, "y"))])
+    assert links(agreement)["cue_of"].f1.value == 1

@@ -88,6 +88,8 @@ def lay_out(annotation: Annotation, tokens: Tokens) -> Sheet:
     inside: dict[str, int] = dict.fromkeys(LABELS, 0)
     for region in annotation.regions:
         inside[region.label] |= bits[region.id]
+        # A region without a word, such as the colon that is a cue, is aligned by where it begins.
+        bits[region.id] = bits[region.id] or 1 << (len(tokens.starts) + region.start)
     continues = links.get("continues", [])
     head = {link.source: link.target for link in continues}
     owner = {i: _follow(i, head) for i in regions}
