@@ -71,6 +71,31 @@ CASES = [
         ["Ana Brandt"],
     ),
     (
+        "a name that the parser cut off its role",
+        "Harbour co-founder Ana Brandt told reporters that the port would close.",
+        ["Ana Brandt"],
+    ),
+    (
+        "an organization with an adjective in its name",
+        "The Tampa Unified School District said that the school would close.",
+        ["Tampa Unified School District"],
+    ),
+    (
+        "an acronym that reads like a pronoun",
+        "Delegates of the World Harbour Office met. WHO said that the port would close.",
+        ["World Harbour Office"],
+    ),
+    (
+        "an organization that they stands for right behind it",
+        "The Harbour Council said that the port would close. They said that it was too old.",
+        ["Harbour Council", "Harbour Council"],
+    ),
+    (
+        "what an agency is, with its name",
+        "According to Yonder news agency, the port will close.",
+        ["Yonder news agency"],
+    ),
+    (
         "one name with and without accents",
         "Zoé Brändt runs the port. Brandt said that it would close.",
         ["Zoé Brändt"],
@@ -86,7 +111,7 @@ def test_a_source_gets_the_name_of(rules: PreAnnotator, text: str, names: list[s
 def test_a_title_names_the_person_interviewed(rules: PreAnnotator) -> None:
     text = (
         "Why did you stay?\nI think that the light needed somebody.\nWho came?\nJohn Carver came.\n"
-        "Who else?\nThe light was repaired with money that Oluwaseyi Brandt found, not with the town's."
+        "Who else?\nThe light was repaired with money that Oluwaseyi Brandt found."
     )
     assert read_names(rules, text, "An interview with Oluwaseyi Brandt") == ["Oluwaseyi Brandt"]
 

@@ -109,7 +109,7 @@ def _find(entities: Sequence[Entity], mention: NameMention, lexicon: Lexicon) ->
 
 def _is_short_for(words: tuple[str, ...], mention: NameMention, entity: Entity) -> bool:
     known = entity.words
-    if words == known or _is_acronym(mention, known):
+    if words == known or is_acronym(mention, known):
         return True
     if len(words) >= len(known):
         return False
@@ -125,11 +125,18 @@ def _is_short_for(words: tuple[str, ...], mention: NameMention, entity: Entity) 
     return ends or (words[0] == known[0] and words[-1] == known[-1])
 
 
-def _is_acronym(mention: NameMention, known: tuple[str, ...]) -> bool:
+def is_acronym(mention: NameMention, known: tuple[str, ...]) -> bool:
+    """Return whether a mention is the initials of a name in lower case."""
     if len(mention.words) != 1 or not mention.words[0].isupper() or len(mention.words[0]) < 3:
         return False
     initials = "".join(w[0] for w in known if w not in ("of", "the", "and", "for", "-"))
     return mention.words[0].lower().replace(".", "") == initials
+
+
+def is_fuller(mention: NameMention, entity: Entity) -> bool:
+    """Return whether a mention adds to an entity's name what it is: "Yonder news agency"."""
+    words = fold_name(mention.words)
+    return len(words) > len(entity.words) and words[: len(entity.words)] == entity.words
 
 
 def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:

@@ -90,11 +90,19 @@ def _end_of_run(tree: Tree, first: int, lexicon: Lexicon) -> int:
             if not glued and not joined:
                 break
             last = following + 1
+        elif _is_inner_adjective(tree, following):
+            last = following + 1
         elif _joins_country(tree, last, lexicon):
             last += 3
         else:
             break
     return last
+
+
+def _is_inner_adjective(tree: Tree, token: int) -> bool:
+    """Return whether a capitalised adjective goes on into a name: "Tampa Unified School"."""
+    capital = tree.text[tree.starts[token]].isupper()
+    return capital and tree.tags[token : token + 2] in (["JJ", "NNP"], ["JJ", "NNPS"])
 
 
 def _joins_country(tree: Tree, last: int, lexicon: Lexicon) -> bool:
@@ -234,11 +242,17 @@ def read_source(
         subject = max(subject - 2, 0)
     word, tag = tree.words[subject], tree.tags[subject]
     start, quoted = tree.starts[subject] + offset, subject in inside
-    if tag in ("PRP", "PRP$", "WP"):
+    surface = tree.text[tree.starts[subject] : tree.ends[subject]]
+    if tag in ("PRP", "PRP$", "WP") and not (len(surface) > 2 and surface.isupper()):
         return Source("pronoun", start, word=word, quoted=quoted)
-    name = _name_of(tree, subject, lexicon)
-    if name is None:
-        name = _name_within(tree, subject, lexicon)
+    name = (
+        _name_of(tree, subject, lexicon)
+        or _name_within(tree, subject, lexicon)
+        or _name_behind(tree, subject, lexicon)
+    )
+    if name is None and tag == "WP":
+        # "WHO" is an organization.
+        name = NameMention(tree.starts[subject], tree.ends[subject], (surface,))
     if name is not None:
         name = replace(name, start=name.start + offset, end=name.end + offset)
         return Source("name", start, name=name, quoted=quoted)
@@ -286,6 +300,17 @@ def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | No
             office = _count_office(tree, *_run_of(tree, last, lexicon), lexicon)
             return name if name.words[0].lower() in given or office else None
     return None
+
+
+def _name_behind(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
+    """Return the name right behind a role that the parser cut off: "curator | Ana Brandt"."""
+    given, roles = lexicon.words["given_names"], lexicon.words["roles"]
+    if tree.words[subject] == "co" and tree.words[subject + 1 : subject + 2] == ["-"]:
+        subject = min(subject + 2, len(tree) - 1)
+    behind = subject + 1
+    if tree.words[subject] not in roles or behind >= len(tree) or tree.words[behind] not in given:
+        return None
+    return _name_of(tree, behind, lexicon)
 
 
 def _run_of(tree: Tree, token: int, lexicon: Lexicon) -> tuple[int, list[str]]:

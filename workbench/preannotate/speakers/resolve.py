@@ -12,6 +12,8 @@ from workbench.preannotate.speakers.entities import (
     Entity,
     fold_name,
     group_names,
+    is_acronym,
+    is_fuller,
     judge_kind,
     spell_out,
 )
@@ -19,6 +21,7 @@ from workbench.preannotate.speakers.interview import Setting
 from workbench.preannotate.speakers.mentions import NameMention, Source
 
 _FAR = 1500
+_NEAR = 500
 _DECAY = 350.0
 
 
@@ -56,13 +59,22 @@ class _Resolver:
             ((m.start, m, e) for e in self.entities for m in e.mentions), key=lambda p: p[0]
         )
         self.latest: tuple[int, Entity] | None = None
+        self.previous: tuple[int, Entity | None] = (0, None)
 
     def resolve(self, source: Source) -> Speaker:
+        before = self.latest
+        speaker = self._resolve(source)
+        self.previous = self.latest if self.latest is not before and self.latest else (0, None)
+        return speaker
+
+    def _resolve(self, source: Source) -> Speaker:
         if source.form == "name" and source.name is not None:
             entity = self._entity_of(source.name)
             if entity is None:
                 name = " ".join(source.name.words)
                 return Speaker(name, judge_kind(source.name, self.lexicon), 0.6)
+            if is_fuller(source.name, entity):
+                entity.name, entity.kind = " ".join(source.name.words), "organization"
             return self._settle(source, entity, 0.9)
         if source.form == "pronoun":
             return self._pronoun(source)
@@ -77,7 +89,8 @@ class _Resolver:
             if mention.start < name.end and name.start < mention.end:
                 return entity
         words = fold_name(name.words)
-        return next((e for e in self.entities if e.words == words), None)
+        same = (e for e in self.entities if e.words == words or is_acronym(name, e.words))
+        return next(same, None)
 
     def _pronoun(self, source: Source) -> Speaker:
         words = self.lexicon.words
@@ -90,6 +103,10 @@ class _Resolver:
             found = self._best(source, kind="organization")
             if found is not None:
                 return self._settle(source, found[0], found[1] * 0.8)
+        start, before = self.previous
+        plural = source.word in words["plural_pronouns"] and source.start - start < _NEAR
+        if plural and before is not None and before.kind == "organization":
+            return self._settle(source, before, 0.4)
         return Speaker(None, "unnamed", 0.3)
 
     def _third_person(self, source: Source, gender: str) -> Speaker:
