@@ -64,7 +64,9 @@ def test_spans_are_whole_characters_beside_emoji_and_combining_marks(rules: PreA
     check(annotation, text)
 
 
-def test_a_paragraph_of_a_hundred_thousand_characters_is_read_in_pieces(rules: PreAnnotator) -> None:
+def test_a_paragraph_of_a_hundred_thousand_characters_is_read_in_pieces(
+    rules: PreAnnotator,
+) -> None:
     text = "The mayor said that the bridge was safe. " * 3000 + "“It holds,” Ruiz said."
     annotation = annotate(rules, text)
     assert text[annotation.regions[-1].end - 4 :].strip()

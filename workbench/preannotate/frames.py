@@ -21,6 +21,7 @@ _STOPS = frozenset([".", "?", "!", ";", ",", "”", '"', "—", "–"])
 _NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS", "PRP"])
 _BEGIN = frozenset(["DT", "CD", "NNP", "NNPS", "NN", "NNS", "PRP", "PRP$", "JJ"])
 
+_WORDS = frozenset(["clause", "clause-before", "parenthetical"])
 _NESTED = frozenset(["clause", "object-to", "object"])
 
 Complement = tuple[str, list[int], float]
@@ -48,9 +49,16 @@ def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         candidate = build(tree, verb, frame, content, score, sourced=frame != "seem")
         if not candidate.source and not passive and frame != "seem":
             continue  # Nobody says it: the parse went wrong, or it is an order or a wish.
+        if _is_thing(tree, candidate.subject) and frame not in _WORDS:
+            continue
         nests = bool(entry.classes & lexicon.words["nesting_classes"])
         own = tree.kid(verb, "nsubj") is not None and frame in _NESTED
         yield replace(candidate, nests=nests and own)
+
+
+def _is_thing(tree: Tree, subject: int | None) -> bool:
+    """Return whether a subject is "that" or "which": "ads that attack Ruiz" are nobody's words."""
+    return subject is not None and tree.tags[subject] == "WDT"
 
 
 def _inverted(tree: Tree, verb: int, entry: Entry) -> Candidate | None:

@@ -75,7 +75,12 @@ def read_paragraph(
 
     speech = replace(speech, orphans=tuple(orphans))
     others = _find_others(tree, speech, named, lexicon)
-    others = [c for c in others if name_part(tree, c, lexicon) in parts]
+    others = [
+        c
+        for c in others
+        if name_part(tree, c, lexicon) in parts
+        and not (c.head in inside and _is_dialogue(tree, c, lexicon))
+    ]
     settled = settle(tree, speech.candidates, others, quoted, speech.orphans)
     placed = map(place, settled)
     return Paragraph(
@@ -120,6 +125,14 @@ def _find_others(
     if speech.opening is not None:
         others = [c for c in others if c.head != speech.opening.head]
     return others
+
+
+def _is_dialogue(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> bool:
+    """Return whether "I" or "you" is the source: inside marks that is nobody the writer names."""
+    if candidate.subject is None:
+        return False
+    word = tree.words[candidate.subject]
+    return word in lexicon.words["first_pronouns"] or word in lexicon.words["second_pronouns"]
 
 
 def _place(doc: Doc, tree: Tree, candidate: Candidate, offset: int) -> Placed:
