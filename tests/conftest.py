@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from workbench.cli import main
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -28,6 +32,24 @@ def corpora() -> Path:
 def seeds() -> Path:
     """The folder of the seed articles."""
     return REPOSITORY / "seeds"
+
+
+@pytest.fixture
+def workbench(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Runs `workbench ARGUMENTS`; returns exit code, standard output, standard error."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["workbench", *map(str, arguments)])
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        return code, *capfd.readouterr()
+
+    return run
 
 
 @pytest.hookimpl(wrapper=True)

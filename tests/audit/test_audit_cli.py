@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from workbench.cli import main
 from workbench.project import open_project
 
 Ran = tuple[int, str, str]
@@ -19,19 +17,9 @@ SAMPLE = "000_ce47e3b07c2131f4"
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Audit:
+def run(workbench: Audit) -> Audit:
     """Runs `workbench ARGUMENTS`; returns exit code, standard output, standard error."""
-
-    def call(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["workbench", *map(str, arguments)])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return code, *capfd.readouterr()
-
-    return call
+    return workbench
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from workbench.adjudicate import Decision, read_decisions
-from workbench.cli import main
 from workbench.model import Annotation, AnnotationVersion, Article, Link, Region
 from workbench.project import init_project, open_project
 
@@ -46,18 +45,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def workbench(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Workbench:
+def workbench(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> Workbench:
     """Runs `workbench VERB ARGUMENTS`, with what is typed; returns code, out, err."""
 
     def run(*arguments: str, typed: str = "", verb: str = "adjudicate") -> Ran:
-        monkeypatch.setattr(sys, "argv", ["workbench", verb, *arguments])
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return code, *capfd.readouterr()
+        return workbench(verb, *arguments)
 
     return run
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from workbench.cli import main
 from workbench.project import open_project
 
 Ran = tuple[int, str]
@@ -19,29 +18,16 @@ Workbench = Callable[..., Ran]
 
 
 @pytest.fixture
-def workbench(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Workbench:
+def workbench(workbench: Callable[..., tuple[int, str, str]]) -> Workbench:
     """Runs `workbench ARGUMENTS`; returns exit code and everything printed, without traceback."""
 
     def run(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["workbench", *map(str, arguments)])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        shown = "".join(capfd.readouterr())
+        code, *printed = workbench(*arguments)
+        shown = "".join(printed)
         assert "Traceback" not in shown
         return code, shown
 
     return run
-
-
-@pytest.fixture
-def project(tmp_path: Path, workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "campaign"
-    assert workbench("init", folder)[0] == 0
-    monkeypatch.chdir(folder)
-    return folder
 
 
 def run_without_room(size: int, *arguments: str) -> Ran:

@@ -13,35 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from workbench.cli import main
 from workbench.model import Attributions
 
 Ran = tuple[int, str, str]
 Workbench = Callable[..., Ran]
-
-
-@pytest.fixture
-def workbench(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Workbench:
-    """Runs `workbench ARGUMENTS`; returns exit code, standard output, standard error."""
-
-    def run(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["workbench", *map(str, arguments)])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return code, *capfd.readouterr()
-
-    return run
-
-
-@pytest.fixture
-def project(tmp_path: Path, workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "campaign"
-    assert workbench("init", folder)[0] == 0
-    monkeypatch.chdir(folder)
-    return folder
 
 
 @pytest.fixture
