@@ -70,8 +70,7 @@ class TaskReader:
             table.c.state == "draft",
             table.c.key.startswith(f"{self._campaign.key}/", autoescape=True),
         )
-        with self._ledger.transaction() as connection:
-            known = [_read_version(row.payload) for row in connection.execute(query)]
+        known = [_read_version(row.payload) for row in self._ledger.rows(query)]
         return {version.task for version in known if version.task is not None}
 
     def _known(self, article: Article) -> Iterator[AnnotationVersion]:
@@ -82,9 +81,8 @@ class TaskReader:
             table.c.newest == 1,
             table.c.key.startswith(f"{self._campaign.key}/", autoescape=True),
         )
-        with self._ledger.transaction() as connection:
-            for row in connection.execute(query):
-                yield _read_version(row.payload)
+        for row in self._ledger.rows(query):
+            yield _read_version(row.payload)
 
     def _describe_stranger(self, task: dict[str, Any]) -> str:
         name = task["data"].get("doc_id")
@@ -96,9 +94,9 @@ class TaskReader:
         return f"task {task['id']}: its text is not in the ledger; `workbench ingest` adds it"
 
     def _articles_named(self, doc_id: str) -> Iterator[Any]:
-        with self._ledger.transaction() as connection:
-            query = select(tables.article.c.id).where(tables.article.c.id == doc_id)
-            yield from connection.execute(query)
+        yield from self._ledger.rows(
+            select(tables.article.c.id).where(tables.article.c.id == doc_id)
+        )
 
     def _read_annotation(
         self, article: Article, task: dict[str, Any], entry: dict[str, Any]
