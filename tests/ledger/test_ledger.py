@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from workbench.errors import LedgerError
 from workbench.ledger import Ledger, Push, tables
 from workbench.model import Annotation, AnnotationVersion, Article, Prediction, Region
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
-
-
-@pytest.fixture
-def ledger(url: str):
-    with Ledger.open(url) as opened:
-        yield opened
 
 
 def article(number: int = 1, *, body: str = "Ann said 🙂 hello.") -> Article:
@@ -92,6 +82,16 @@ def test_a_deleted_annotation_is_no_longer_among_the_submitted_ones(ledger: Ledg
     assert [v.state for v in ledger.versions(newest=False, states=None)] == ["submitted", "deleted"]
 
 
+def test_versions_can_be_asked_for_by_article(ledger: Ledger):
+    for number in (1, 2):
+        ledger.add_article(article(number))
+        ledger.add_version(msgspec.structs.replace(version(f"a{number:04}"), key=f"k/{number}"))
+    ledger.add_version(msgspec.structs.replace(version("a0002", end=4), key="k/2"))
+    assert [v.key for v in ledger.versions(doc_id="a0002")] == ["k/2"]
+    assert [v.version for v in ledger.versions(newest=False, doc_id="a0002")] == [1, 2]
+    assert list(ledger.versions(doc_id="a0003")) == []
+
+
 def test_versions_can_be_asked_for_by_key_prefix(ledger: Ledger):
     ledger.add_article(article())
     ledger.add_version(version())
@@ -123,15 +123,16 @@ def test_state_is_remembered_across_openings(ledger: Ledger, url: str):
         assert again.get("other", 3) == 3
 
 
-def test_the_migrations_make_the_tables_that_the_code_declares(ledger: Ledger, url: str):
-    with create_engine(url).connect() as connection:
+def test_the_migrations_make_the_tables_that_the_code_declares(ledger: Ledger):
+    with ledger.snapshot() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, tables.metadata) == []
 
 
-def test_a_ledger_of_a_newer_workbench_is_refused(ledger: Ledger, url: str):
-    with create_engine(url).begin() as connection:
-        connection.execute(text("update alembic_version set version_num = '9999'"))
+def test_a_ledger_of_a_newer_workbench_is_refused(
+    ledger: Ledger, url: str, tamper: Callable[[str], None]
+):
+    tamper("update alembic_version set version_num = '9999'")
     with pytest.raises(LedgerError, match="9999.*Upgrade the workbench"):
         Ledger.open(url)
 
@@ -143,7 +144,8 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path):
         Ledger.open(f"sqlite:///{path}")
 
 
-def test_a_full_disk_is_one_clear_message_and_nothing_half_written(url: str, ledger: Ledger):
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_full_disk_is_one_clear_message_and_nothing_half_written(ledger: Ledger):
     with ledger.transaction() as connection:
         pages = connection.execute(text("pragma page_count")).scalar()
         connection.execute(text(f"pragma max_page_count = {pages + 2}"))
@@ -168,13 +170,12 @@ def test_a_full_disk_is_one_clear_message_and_nothing_half_written(url: str, led
     ],
 )
 def test_the_journal_names_a_row_altered_behind_the_ledgers_back(
-    ledger: Ledger, tmp_path: Path, statement: str, problem: str
+    ledger: Ledger, tamper: Callable[[str], None], statement: str, problem: str
 ):
     ledger.add_article(article())
     ledger.add_version(version())
     assert ledger.verify() == []
-    with sqlite3.connect(tmp_path / "ledger.sqlite") as connection:
-        connection.execute(statement)
+    tamper(statement)
     assert problem in {found.problem for found in ledger.verify()}
 
 

@@ -87,11 +87,7 @@ def merge_all(
 
 def find_versions(ledger: Ledger, doc_id: str) -> tuple[AnnotationVersion, ...]:
     """Return the group of versions that `group_versions` yields for one article; may be empty."""
-    table = tables.version
-    wanted = (tables.article.c.id == doc_id, table.c.newest == 1, table.c.state == "submitted")
-    query = select(table.c.payload).join(tables.article).where(*wanted)
-    with ledger.transaction() as connection:
-        return _newest([_read_version(payload) for payload in connection.scalars(query)])
+    return _newest(ledger.versions(doc_id=doc_id))
 
 
 def merge_article(ledger: Ledger, doc_id: str, rule: Rule) -> tuple[Merged, Gold] | None:
@@ -113,7 +109,7 @@ def read_versions(
 ) -> tuple[AnnotationVersion, ...]:
     """Return the versions of these keys and numbers, also where newer ones came since."""
     table = tables.version
-    with ledger.transaction() as connection:
+    with ledger.snapshot() as connection:
         found = [
             connection.scalar(
                 select(table.c.payload).where(table.c.key == key, table.c.version == number)

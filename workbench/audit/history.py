@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
-
-import msgspec
-from sqlalchemy import select
 
 from workbench.adjudicate import Decision, read_decision
 from workbench.audit.change import Change, compare
 from workbench.audit.wording import describe
-from workbench.ledger import Ledger, tables
+from workbench.ledger import Ledger
 from workbench.model import Annotation, AnnotationVersion, Record, State
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -51,26 +47,12 @@ def read_history(ledger: Ledger, doc_id: str) -> History:
     text = ledger.article(doc_id).text
     before: dict[str, AnnotationVersion] = {}
     steps = []
-    for version in _read_versions(ledger, doc_id):
+    for version in ledger.versions(newest=False, states=None, doc_id=doc_id):
         steps.append(_take_step(ledger, version, before.get(version.key), text))
         before[version.key] = version
     steps.sort(key=lambda step: (step.at or _EARLIEST, step.key, step.version))
     decisions = sorted(map(read_decision, ledger.decisions(doc_id)), key=lambda d: d.at)
     return History(doc_id, tuple(steps), tuple(decisions))
-
-
-def _read_versions(ledger: Ledger, doc_id: str) -> Iterable[AnnotationVersion]:
-    """Return every version of the article's annotations, whatever its state, by key and number."""
-    table = tables.version
-    query = (
-        select(table.c.payload)
-        .join(tables.article)
-        .where(tables.article.c.id == doc_id)
-        .order_by(table.c.key, table.c.version)
-    )
-    with ledger.transaction() as connection:
-        payloads = connection.scalars(query).all()
-    return [msgspec.json.decode(payload, type=AnnotationVersion) for payload in payloads]
 
 
 def _take_step(

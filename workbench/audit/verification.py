@@ -50,9 +50,10 @@ def verify_ledger(ledger: Ledger, *, seal: str | None = None) -> Verification:
     A chain alone cannot show that its newest entries were cut off together with their rows: give
     the `seal` of an earlier day for that. A ledger that has grown since still contains it.
     """
-    with ledger.transaction() as connection:
+    with ledger.snapshot() as connection:
         alterations = [_name(connection, tampering) for tampering in ledger.verify()]
         alterations += _find_unpointed(connection)
+        state = ledger.seal()
         journal = tables.journal
         entries = connection.scalar(select(func.count()).select_from(journal)) or 0
         position = None
@@ -64,7 +65,7 @@ def verify_ledger(ledger: Ledger, *, seal: str | None = None) -> Verification:
             later = select(func.count()).where(journal.c.number > position)
             added = connection.scalar(later)
     return Verification(
-        seal=ledger.seal(),
+        seal=state,
         entries=entries,
         alterations=tuple(alterations),
         contains_seal=None if seal is None else position is not None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +20,11 @@ _WRITE_LOCK = {
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "LOCK TABLE journal IN EXCLUSIVE MODE",
 }
+# What makes a transaction see one state from its first query on.
+_ONE_STATE = {
+    "sqlite": "BEGIN",
+    "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+}
 
 
 class Database:
@@ -28,6 +33,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._active: Connection | None = None
+        self._writing = False
         self._chain: str | None = None
 
     @classmethod
@@ -62,24 +68,46 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Make what happens inside one write: all of it is kept, or, on any error, nothing."""
-        if self._active is not None:
+        if self._active is not None and self._writing:
             yield self._active
             return
         try:
             with self._engine.begin() as connection:
-                lock = _WRITE_LOCK.get(connection.dialect.name)
-                if lock:
-                    connection.exec_driver_sql(lock)
-                self._active, self._chain = connection, None
-                try:
+                _begin(connection, _WRITE_LOCK)
+                self._chain = None
+                with self._use(connection, writing=True):
                     yield connection
-                finally:
-                    self._active = None
         except SQLAlchemyError as error:
             raise _wrap(error, "the ledger could not be written") from error
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Let all that is read inside be one state of the ledger, whoever writes meanwhile.
+
+        A transaction inside writes to the ledger as it then is, which this does not show.
+        """
+        if self._active is not None:
+            yield self._active
+            return
+        try:
+            with self._engine.connect() as connection:
+                _begin(connection, _ONE_STATE)
+                with self._use(connection, writing=False):
+                    yield connection
+        except SQLAlchemyError as error:
+            raise _wrap(error, "the ledger could not be read") from error
+
+    @contextmanager
+    def _use(self, connection: Connection, *, writing: bool) -> Iterator[None]:
+        outer = self._active, self._writing
+        self._active, self._writing = connection, writing
+        try:
+            yield
+        finally:
+            self._active, self._writing = outer
+
     def rows(self, query: Select[Any]) -> list[Row[Any]]:
-        """Return a query's rows, of the running transaction or of what is written."""
+        """Return a query's rows, of the running transaction or snapshot or of what is written."""
         if self._active is not None:
             return list(self._active.execute(query))
         try:
@@ -97,6 +125,12 @@ class Database:
         # The journal's end is read once a transaction: nobody else moves it meanwhile.
         end = journal.find_end(connection) if self._chain is None else self._chain
         self._chain = journal.append(connection, table, row, content, end=end)
+
+
+def _begin(connection: Connection, how: Mapping[str, str]) -> None:
+    statement = how.get(connection.dialect.name)
+    if statement:
+        connection.exec_driver_sql(statement)
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:

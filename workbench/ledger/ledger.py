@@ -186,10 +186,12 @@ class Ledger(Database):
         newest: bool = True,
         states: Collection[State] | None = SUBMITTED,
         prefix: str = "",
+        doc_id: str | None = None,
     ) -> Iterator[AnnotationVersion]:
         """Yield versions by article, key and number: the newest of each key, or the whole history.
 
-        `states` keeps only those states (None: all); `prefix` only keys that begin with it.
+        `states` keeps only those states (None: all); `prefix` only keys that begin with it;
+        `doc_id` only those of one article.
         """
         table = tables.version
         query = select(table.c.payload).join(tables.article)
@@ -199,7 +201,12 @@ class Ledger(Database):
             query = query.where(table.c.state.in_(states))
         if prefix:
             query = query.where(table.c.key.startswith(prefix, autoescape=True))
-        for row in self._by_article(query, table, table.c.key, table.c.version):
+        order = (table.c.key, table.c.version)
+        if doc_id is not None:
+            rows = iter(self.rows(query.where(tables.article.c.id == doc_id).order_by(*order)))
+        else:
+            rows = self._by_article(query, table, *order)
+        for row in rows:
             yield msgspec.json.decode(row.payload, type=AnnotationVersion)
 
     # Decisions, kept as the adjudicate step wrote them
@@ -259,7 +266,7 @@ class Ledger(Database):
 
     def verify(self) -> list[journal.Tampering]:
         """Return every row that was altered, removed or added behind the ledger's back."""
-        with self.transaction() as connection:
+        with self.snapshot() as connection:
             return list(journal.verify(connection))
 
     def seal(self) -> str:

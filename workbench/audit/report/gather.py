@@ -59,7 +59,7 @@ def find_tasks(ledger: Ledger, sites: Mapping[str, str], doc_ids: set[str]) -> d
 
     Of several projects the one that was made first counts.
     """
-    with ledger.transaction() as connection:
+    with ledger.snapshot() as connection:
         projects = connection.scalars(select(tables.push.c.project).distinct()).all()
     found: dict[str, str] = {}
     for name, number in sorted(map(_split, projects), key=lambda p: (len(p[1]), p[1])):
@@ -82,13 +82,13 @@ def _find_adjudicated(ledger: Ledger) -> frozenset[str]:
     query = select(tables.article.c.id).where(
         tables.article.c.digest.in_(select(tables.decision.c.digest))
     )
-    with ledger.transaction() as connection:
+    with ledger.snapshot() as connection:
         return frozenset(connection.scalars(query).all())
 
 
 def _count_predicted(ledger: Ledger) -> int:
     query = select(func.count(tables.prediction.c.digest.distinct()))
-    with ledger.transaction() as connection:
+    with ledger.snapshot() as connection:
         return connection.scalar(query) or 0
 
 
