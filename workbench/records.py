@@ -7,7 +7,7 @@ fragments. Everything else comes back equal: `tests/test_records.py` proves it o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -46,6 +46,11 @@ class _Graph:
         # A link that an annotator drew to a later fragment counts for the whole.
         whole = ((link.kind, *map(self._first, (link.source, link.target))) for link in self.links)
         self.ends = list(dict.fromkeys(whole))
+        self._targets: dict[tuple[str, str], list[str]] = {}
+        self._sources: dict[tuple[str, str], list[str]] = {}
+        for kind, start, end in self.ends:
+            self._targets.setdefault((kind, start), []).append(end)
+            self._sources.setdefault((kind, end), []).append(start)
 
     def _first(self, region: str) -> str:
         return self.later.get(region, region)
@@ -54,11 +59,11 @@ class _Graph:
         parts = [head, *self.fragments.get(head.id, ())]
         return tuple(sorted((r.start, r.end) for r in parts))
 
-    def targets(self, kind: LinkKind, source: str) -> list[str]:
-        return [end for k, start, end in self.ends if (k, start) == (kind, source)]
+    def targets(self, kind: LinkKind, source: str) -> Sequence[str]:
+        return self._targets.get((kind, source), ())
 
-    def sources(self, kind: LinkKind, target: str) -> list[str]:
-        return [start for k, start, end in self.ends if (k, end) == (kind, target)]
+    def sources(self, kind: LinkKind, target: str) -> Sequence[str]:
+        return self._sources.get((kind, target), ())
 
     def heads(self) -> list[Region]:
         contents = (r for r in self.regions.values() if r.label in ("quote", "claim"))

@@ -115,6 +115,9 @@ def quote_type(text: str, content: Spans, quoted: Spans | None = None) -> QuoteT
     Pass `quoted` (from `quoted_spans`) when asking about many spans of one text.
     """
     marks = quoted_spans(text) if quoted is None else quoted
+    marks = tuple((s, e) for s, e in marks if any(s < ce and cs < e for cs, ce in content))
+    if not marks:
+        return "indirect"
     words = [(m.start(), m.end()) for s, e in content for m in _WORD.finditer(text, s, e)]
     inside = sum(any(s < we and ws < e for s, e in marks) for ws, we in words)
     if not inside:

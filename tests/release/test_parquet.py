@@ -81,7 +81,7 @@ def test_shards_rotate_by_size_and_hold_everything(tmp_path: Path) -> None:
     schema = pa.schema([("n", pa.int64()), ("s", pa.string())])
     shards = Shards(tmp_path, "numbers", schema, row_group=10, shard_bytes=2_000)
     for n in range(500):
-        shards.add({"n": n, "s": os.urandom(20).hex()}, None)
+        shards.add((n, os.urandom(20).hex()), None)
     shards.close()
     files = sorted((tmp_path / "data" / "numbers").iterdir())
     assert len(files) > 3

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
-from workbench.model import Annotation, Link, Record, Region
+from workbench.model import Annotation, Label, Link, Record, Region
 
 Decision = Literal["kept", "changed", "added", "removed"]
 Pair = tuple[int, int]
@@ -85,16 +85,30 @@ def _is_same_place(before: Region, after: Region) -> bool:
 def _by_overlap(
     old: Sequence[Region], new: Sequence[Region], free_old: list[int], free_new: list[int]
 ) -> Iterator[Pair]:
-    by_start = sorted(free_new, key=lambda j: new[j].start)
-    starts = [new[j].start for j in by_start]
+    places = {label: _Places(new, free_new, label) for label in {old[i].label for i in free_old}}
     shared = []
     for i in free_old:
         was = old[i]
-        for j in by_start[: bisect_left(starts, was.end)]:
+        for j in places[was.label].near(was):
             overlap = min(was.end, new[j].end) - max(was.start, new[j].start)
-            if overlap > 0 and new[j].label == was.label:
+            if overlap > 0:
                 shared.append((-overlap, i, j))
     yield from ((i, j) for _, i, j in sorted(shared))
+
+
+class _Places:
+    """The regions of one label by where they start, so that most need not be looked at."""
+
+    def __init__(self, regions: Sequence[Region], chosen: list[int], label: Label) -> None:
+        own = [j for j in chosen if regions[j].label == label]
+        self._by_start = sorted(own, key=lambda j: regions[j].start)
+        self._starts = [regions[j].start for j in self._by_start]
+        self._longest = max((regions[j].end - regions[j].start for j in own), default=0)
+
+    def near(self, region: Region) -> list[int]:
+        """Return which of them start where one that overlaps the region must start."""
+        first = bisect_right(self._starts, region.start - self._longest)
+        return self._by_start[first : bisect_left(self._starts, region.end)]
 
 
 def _by_span(

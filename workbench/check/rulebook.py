@@ -56,6 +56,15 @@ class Rulebook:
         """Return the rules of a scope with their severities."""
         return self.rules.get(scope, ())
 
+    def only(self, severity: Severity) -> Rulebook:
+        """Return the rules that have this severity."""
+        return Rulebook(
+            {
+                scope: tuple((rule, own) for rule, own in rules if own == severity)
+                for scope, rules in self.rules.items()
+            }
+        )
+
 
 @cache
 def load_rules() -> tuple[Rule, ...]:

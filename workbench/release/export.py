@@ -29,7 +29,7 @@ from workbench.release.pseudonyms import hide_names
 from workbench.release.recipe import Recipe
 from workbench.release.reliability import Overlap, measure_agreement
 from workbench.release.select import select_entries
-from workbench.release.source import LedgerSource
+from workbench.release.source import open_source
 from workbench.release.tally import Desk, Tally
 
 EXCLUDED = "excluded.jsonl"
@@ -53,14 +53,14 @@ def export(
 ) -> ReleaseSummary:
     """Write the release that a recipe makes of a source; return what it came to.
 
-    The same source and recipe give the same bytes. `rules` are the campaign's check switches. The
+    The same source and recipe give the same bytes; a ledger is read as it stands at the start,
+    whoever writes meanwhile. `rules` are the campaign's check switches. The
     folder appears whole or not at all; `force` replaces a release that is there. Raises
     ExportError: nothing selected, the folder is there, the disk is full; SettingsError: a format
     that is unknown or cannot hold what the recipe asks for.
     """
     formats = [_find_fitting(name, recipe) for name in recipe.formats]
-    origin = LedgerSource(source) if isinstance(source, Ledger) else source
-    with write_folder(folder, force=force) as partial:
+    with open_source(source) as origin, write_folder(folder, force=force) as partial:
         plan = origin.plan(recipe.splits) if recipe.splits else None
         tally = Tally(plan, recipe.splits)
         overlap = Overlap()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from workbench.audit.change import Change, compare
-from workbench.model import Annotation, Link, Region
+from workbench.model import Annotation, Link
 from workbench.release.entry import Entry
 
 
@@ -59,50 +59,42 @@ def decision_rows(entry: Entry) -> Iterator[Row]:
     Without a model the annotator started from nothing, and everything is added.
     """
     version, text = entry.version, entry.article.text
-    base = Row(
-        doc_id=entry.article.id,
-        annotator=version.annotator,
-        annotation=version.key,
-        version=version.version,
-        created_at=format_time(version.created_at),
-        updated_at=format_time(version.updated_at),
-        updated_by=version.updated_by or "",
-        lead_time=version.lead_time,
-        model=version.model or "",
+    shared = (
+        entry.article.id,
+        version.annotator,
+        version.key,
+        version.version,
+        format_time(version.created_at),
+        format_time(version.updated_at),
+        version.updated_by or "",
+        version.lead_time,
+        version.model or "",
     )
     unknown = version.model is not None and entry.prediction is None
     nothing = Annotation(version.annotation.doc_id)
     start = entry.prediction.annotation if entry.prediction else nothing
     for change in compare(start, version.annotation):
-        row = base._replace(
-            change="" if unknown else change.decision,
-            what=";".join(change.what),
-            before=_before(change),
-        )
-        item = change.after if change.after is not None else change.before
-        if change.after is not None:
-            row = row._replace(settled=_settled(entry, change.after))
-        if isinstance(item, Region):
-            yield _fill_region(row, item, text)
-        elif isinstance(item, Link):
-            yield row._replace(item="link", link=item.kind, source=item.source, target=item.target)
+        decision = "" if unknown else change.decision
+        told = (decision, ";".join(change.what), _before(change), _settled(entry, change))
+        yield Row._make((*shared, *_cells(change, text), *told))
 
 
-def _fill_region(row: Row, region: Region, text: str) -> Row:
-    return row._replace(
-        item="region",
-        region=region.id,
-        label=region.label,
-        start=region.start,
-        end=region.end,
-        text=text[max(0, region.start) : max(0, region.end)],
-        name=region.name or "",
-        kind=region.kind or "",
-        stance=region.stance or "",
-    )
+def _cells(change: Change, text: str) -> tuple[Any, ...]:
+    """Return the columns from `item` to `target`."""
+    item = change.after or change.before
+    if isinstance(item, Link):
+        return ("link", "", "", None, None, "", "", "", "", item.kind, item.source, item.target)
+    assert item is not None
+    words = text[max(0, item.start) : max(0, item.end)]
+    place = (item.start, item.end, words)
+    facts = (item.name or "", item.kind or "", item.stance or "")
+    return ("region", item.id, item.label, *place, *facts, "", "", "")
 
 
-def _settled(entry: Entry, item: Region | Link) -> str:
+def _settled(entry: Entry, change: Change) -> str:
+    item = change.after
+    if item is None or not entry.settled:
+        return ""
     if isinstance(item, Link):
         return entry.settled.get(f"{item.kind}:{item.source}->{item.target}", "")
     details = ("stance", "name", "kind")

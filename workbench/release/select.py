@@ -34,7 +34,7 @@ def select_entries(
     `rules` are the campaign's check switches, `plan` says who belongs to which split. Raises
     SettingsError for switches without sense.
     """
-    book = choose_rules(rules)
+    book = choose_rules(rules).only("error")  # nothing else keeps an annotation out
     pseudonyms = Pseudonyms() if recipe.annotators == "pseudonyms" else None
     for document in documents:
         if isinstance(document, Exclusion):
@@ -121,8 +121,7 @@ def _error_codes(document: Document, version: AnnotationVersion, book: Rulebook)
         version=version,
         prediction=_baseline(document, version),
     )
-    findings = check_submission(submission, rules=book)
-    return tuple(sorted({f.code for f in findings if f.severity == "error"}))
+    return tuple(sorted({finding.code for finding in check_submission(submission, rules=book)}))
 
 
 def _baseline(document: Document, version: AnnotationVersion) -> Prediction | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,12 @@ class Shards:
         self._schema = schema
         self._row_group = row_group
         self._shard_bytes = shard_bytes
-        self._rows: dict[str, list[Mapping[str, Any]]] = {}
+        self._rows: dict[str, list[Sequence[Any]]] = {}
         self._open: dict[str, tuple[Any, Path]] = {}
         self._number: dict[str, int] = {}
 
-    def add(self, row: Mapping[str, Any], split: str | None) -> None:
-        """Take one row; its keys are the schema's columns."""
+    def add(self, row: Sequence[Any], split: str | None) -> None:
+        """Take one row: a value for each of the schema's columns, in their order."""
         name = split or WHOLE
         rows = self._rows.setdefault(name, [])
         rows.append(row)
@@ -60,7 +60,8 @@ class Shards:
             return
         self._rows[name] = []
         writer, path = self._writer(name)
-        writer.write_table(pa.Table.from_pylist(rows, schema=self._schema))
+        columns = map(pa.array, zip(*rows, strict=True), self._schema.types)
+        writer.write_table(pa.Table.from_arrays(list(columns), schema=self._schema))
         if path.stat().st_size >= self._shard_bytes:
             writer.close()
             del self._open[name]

@@ -11,27 +11,29 @@ from pathlib import Path
 from sqlalchemy import select
 
 from workbench.adjudicate import Gold, Rule, apply, choose_rule, merge_by, read_decisions
-from workbench.errors import ExportError, InputError
+from workbench.errors import InputError
 from workbench.ingest import Outcome, Refused, add_to_ledger, ingest
 from workbench.ledger import Ledger, tables
 from workbench.model import AnnotationVersion, Prediction
-from workbench.release.entry import Document, Exclusion, newest_by_annotator
+from workbench.release.entry import Document, Exclusion, Source, newest_by_annotator
 from workbench.release.manifest import file_digest
 from workbench.release.recipe import Splits
 from workbench.release.splits import SplitPlan, plan_splits
 
 
 class LedgerSource:
-    """The submitted annotations of a ledger, by article id; memory does not grow with them."""
+    """The submitted annotations of a ledger, by article id; memory does not grow with them.
+
+    It shows one state of the ledger where it is used inside `Ledger.snapshot`.
+    """
 
     kind = "ledger"
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._state = ledger.seal()
 
     def documents(self, *, adjudicated: bool = False) -> Iterator[Document | Exclusion]:
-        """Yield the annotated articles. Raises ExportError if the ledger changes meanwhile.
+        """Yield the annotated articles.
 
         With `adjudicated`, their gold comes along, by the rule that `adjudicate` last used.
         """
@@ -43,11 +45,6 @@ class LedgerSource:
                 versions=versions,
                 predictions=dict(self._predictions(doc_id, versions)),
                 gold=self._adjudicate(doc_id, versions, rule) if rule else None,
-            )
-        if self._ledger.seal() != self._state:
-            raise ExportError(
-                "The ledger changed while the release was written.",
-                remedy="Run the export again when the pull is done.",
             )
 
     def _adjudicate(self, doc_id: str, versions: tuple[AnnotationVersion, ...], rule: Rule) -> Gold:
@@ -70,12 +67,11 @@ class LedgerSource:
         """Yield the digests of all articles in the order in which they were added."""
         journal = tables.journal.c
         query = select(journal.row).where(journal.table == tables.article.name)
-        with self._ledger.transaction() as connection:
-            yield from connection.scalars(query.order_by(journal.number)).all()
+        return (row.row for row in self._ledger.rows(query.order_by(journal.number)))
 
     def state(self) -> str:
-        """Return the ledger's seal as it was when the release began."""
-        return self._state
+        """Return the ledger's seal."""
+        return self._ledger.seal()
 
 
 class ExportSource(LedgerSource):
@@ -98,6 +94,16 @@ class ExportSource(LedgerSource):
     def state(self) -> str:
         """Return the SHA-256 of the file."""
         return f"sha256:{file_digest(self._path)}"
+
+
+@contextmanager
+def open_source(source: Ledger | Source) -> Iterator[Source]:
+    """Give a ledger as it stands now, whoever writes meanwhile; another source as it is."""
+    if not isinstance(source, Ledger):
+        yield source
+        return
+    with source.snapshot():
+        yield LedgerSource(source)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ class AuditWriter:
     def add(self, entry: Entry) -> None:
         """Write the rows of one annotation."""
         for row in decision_rows(entry):
-            self._shards.add(dict(zip(COLUMNS, row, strict=True)), entry.split)
+            self._shards.add(row, entry.split)
 
     def close(self) -> Mapping[str, int]:
         """Finish the files."""

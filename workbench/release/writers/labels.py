@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from workbench.release.entry import Entry
 from workbench.release.format import Format
@@ -15,6 +16,7 @@ from workbench.release.rows import COLUMNS, Row, decision_rows
 # What spreadsheets take for a formula (OWASP, "CSV Injection"); an apostrophe makes it text. Cells
 # that start with apostrophes before one of these get one more, so that `arm` undoes every cell.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+_SUSPECT = frozenset("'=+-@\t\r\n")
 
 # The columns that hold what somebody wrote; the others hold numbers, times and our own words.
 _WRITTEN = {
@@ -34,6 +36,16 @@ def arm(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
+def _defuse_row(row: Sequence[Any]) -> Sequence[Any]:
+    suspect = [i for i in _FREE if row[i][:1] in _SUSPECT]
+    if not suspect:
+        return row
+    cells = list(row)
+    for i in suspect:
+        cells[i] = defuse(cells[i])
+    return cells
+
+
 class LabelsWriter:
     """Writes `labels.csv` (UTF-8, RFC 4180), with formulas defused in every text cell."""
 
@@ -45,11 +57,7 @@ class LabelsWriter:
 
     def add(self, entry: Entry) -> None:
         """Write the rows of one annotation."""
-        for row in decision_rows(entry):
-            cells: list[object] = list(row)
-            for i in _FREE:
-                cells[i] = defuse(str(row[i]))
-            self._csv.writerow(cells)
+        self._csv.writerows(map(_defuse_row, decision_rows(entry)))
 
     def close(self) -> Mapping[str, int]:
         """Finish the file."""

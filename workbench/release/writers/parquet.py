@@ -83,7 +83,7 @@ class ParquetWriter:
             "digest": entry.digest,
             "annotator": entry.version.annotator,
         }
-        self._shards.add(row, entry.split)
+        self._shards.add([row[name] for name in SCHEMA.names], entry.split)
 
     def close(self) -> Mapping[str, int]:
         """Finish the files."""
