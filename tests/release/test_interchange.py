@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import cassis
-import msgspec
 import pandas as pd
 import pytest
 import rdflib
 from campaign import ORDER, TOLL, order_graph, submit, toll_graph
+from interchange import read_cas, read_type_system, spans_of, unordered
 from label_studio_sdk.label_interface import LabelInterface
 from msgspec.structs import replace
 
@@ -19,11 +18,9 @@ from workbench.ingest import Ingested, ingest
 from workbench.labelstudio import from_results
 from workbench.ledger import Ledger
 from workbench.model import Annotation, Article, Link, Region
-from workbench.records import to_attributions
 from workbench.release import Recipe, export
 from workbench.release.names import file_name
 from workbench.release.units import join_fragments
-from workbench.release.writers.cas import LINK, REGION
 
 
 def write(ledger: Ledger, tmp_path: Path, form: str, **fields: Any) -> Path:
@@ -47,11 +44,6 @@ def split_graph() -> tuple[Article, Annotation]:
         Link("disputes", "c2", "c1"),
     )
     return Article("split/article", text), Annotation("split/article", regions, links)
-
-
-def spans_of(annotation: Annotation, text: str) -> set[Any]:
-    records = to_attributions(annotation, text).attributions
-    return {(a.content, a.source, a.cue) for a in records}
 
 
 def test_brat_reads_back_as_the_same_attributions(ledger: Ledger, tmp_path: Path) -> None:
@@ -101,26 +93,9 @@ def test_circles_of_fragments_end() -> None:
     assert graph.links == ()
 
 
-def read_cas(folder: Path, name: str) -> tuple[str, Annotation]:
-    with (folder / "TypeSystem.xml").open("rb") as file:
-        types = cassis.load_typesystem(file)
-    with (folder / f"{name}.xmi").open("rb") as file:
-        cas = cassis.load_cas_from_xmi(file, typesystem=types)
-    regions = [
-        Region(r.identifier, r.label, r.begin, r.end, name=r.name, kind=r.kind, stance=r.stance)
-        for r in cas.select(REGION)
-    ]
-    links = [Link(k.kind, k.Governor.identifier, k.Dependent.identifier) for k in cas.select(LINK)]
-    return cas.sofa_string, Annotation(name, tuple(regions), tuple(links))
-
-
-def unordered(annotation: Annotation) -> tuple[set[Region], set[Link]]:
-    return {replace(r, score=None) for r in annotation.regions}, set(annotation.links)
-
-
 def test_cassis_reads_the_cas_back_emoji_and_all(ledger: Ledger, tmp_path: Path) -> None:
     folder = write(ledger, tmp_path, "cas") / "cas"
-    text, found = read_cas(folder, "toll")
+    text, found = read_cas(folder / "toll.xmi", read_type_system(folder))
     assert text == TOLL
     assert unordered(found) == unordered(toll_graph())
 
@@ -131,7 +106,9 @@ def test_control_characters_are_replaced_and_counted(ledger: Ledger, tmp_path: P
     recipe = Recipe(name="r", formats=("cas",))
     losses = export(recipe, ledger, tmp_path / "out").manifest.losses["cas"]
     assert losses["characters that XML cannot hold"] == 1
-    assert read_cas(tmp_path / "out" / "cas", "bell")[0] == "Ring\N{REPLACEMENT CHARACTER} it."
+    folder = tmp_path / "out" / "cas"
+    text, _ = read_cas(folder / "bell.xmi", read_type_system(folder))
+    assert text == "Ring\N{REPLACEMENT CHARACTER} it."
 
 
 def test_label_studio_tasks_fit_their_config_and_convert_back(
@@ -230,32 +207,3 @@ def test_audit_rows_are_the_same_in_parquet_and_csv(ledger: Ledger, tmp_path: Pa
     assert list(table.columns) == list(frame.columns)
     assert list(table["change"]) == list(frame["change"])
     assert list(table["start"].dropna().astype(int)) == [int(s) for s in frame["start"] if s != ""]
-
-
-@pytest.mark.corpus
-def test_polnear_comes_back_from_brat_and_cas(corpora: Path, tmp_path: Path) -> None:
-    with Ledger.open(f"sqlite:///{tmp_path / 'polnear.db'}") as ledger:
-        texts = {}
-        for outcome in ingest([corpora / "polnear" / "dev.jsonl"]):
-            assert isinstance(outcome, Ingested)
-            with ledger.transaction():
-                ledger.add_article(outcome.article)
-                for version in outcome.versions:
-                    ledger.add_version(version)
-                    texts[outcome.article.text] = version.annotation
-        recipe = Recipe(name="r", formats=("brat", "cas"), include_invalid=True)
-        manifest = export(recipe, ledger, tmp_path / "out").manifest
-    assert manifest.counts["articles"] == len(texts) == 84
-    assert set(manifest.losses["brat"]) == {"ids", "part_scores", "scores"}
-    read = 0
-    for outcome in ingest([tmp_path / "out" / "brat"]):
-        assert isinstance(outcome, Ingested)
-        text = outcome.article.text
-        [version] = outcome.versions
-        assert spans_of(version.annotation, text) == spans_of(texts[text], text)
-        read += 1
-    assert read == 84
-    for text, annotation in list(texts.items())[:10]:
-        found = read_cas(tmp_path / "out" / "cas", file_name(annotation.doc_id))
-        assert (found[0], unordered(found[1])) == (text, unordered(annotation))
-    assert msgspec.json.encode(manifest.losses["cas"])
