@@ -19,7 +19,7 @@ from workbench.schema import validator
 Gold = Literal["single", "first", "latest", "annotator", "adjudicated", "every"]
 TextPolicy = Literal["all", "licensed", "none"]
 Names = Literal["names", "pseudonyms"]
-Grouping = Literal["article", "source", "published"]
+Grouping = Literal["article", "source", "published", "claim"]
 
 
 class Select(Record, frozen=True, kw_only=True):

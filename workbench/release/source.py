@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from workbench.adjudicate import Gold, Rule, apply, choose_rule, merge_by, read_decisions
 from workbench.errors import InputError
 from workbench.ingest import Outcome, Refused, add_to_ledger, ingest
 from workbench.ledger import Ledger, tables
 from workbench.model import AnnotationVersion, Prediction
+from workbench.release.claims import read_claims
 from workbench.release.entry import Document, Exclusion, Source, newest_by_annotator
 from workbench.release.manifest import file_digest
 from workbench.release.recipe import Splits
@@ -60,14 +61,17 @@ class LedgerSource:
                 yield model, prediction
 
     def plan(self, splits: Splits) -> SplitPlan:
-        """Return which article belongs to which split: of all, annotated or not."""
-        return plan_splits(self._ledger.articles(), splits, order=self._order())
+        """Return which article belongs to which split."""
+        claims = read_claims(self._ledger) if splits.group_by == "claim" else None
+        return plan_splits(
+            self._ledger.articles(), splits, order=self._first_labelled(), claims=claims
+        )
 
-    def _order(self) -> Iterator[str]:
-        """Yield the digests of all articles in the order in which they were added."""
-        journal = tables.journal.c
-        query = select(journal.row).where(journal.table == tables.article.name)
-        return (row.row for row in self._ledger.rows(query.order_by(journal.number)))
+    def _first_labelled(self) -> Iterator[str]:
+        """Yield the digests of all articles that have labels, the first labelled first."""
+        version = tables.version.c
+        query = select(version.digest).group_by(version.digest)
+        return (row.digest for row in self._ledger.rows(query.order_by(func.min(version.number))))
 
     def state(self) -> str:
         """Return the ledger's seal."""

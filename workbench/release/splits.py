@@ -2,24 +2,23 @@
 
 An article's split is a hash of its group's first member, so it is the same in every release, on
 every machine, and when articles are added. Near-duplicates are found by MinHash over shingles of
-words (Broder 1997), through datasketch.
+words (Broder 1997), through datasketch; articles that share a claim as in `workbench.audit`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 import regex
 
+from workbench.audit.claims import Mention
 from workbench.model import Article
+from workbench.release.claims import SharedClaims
 from workbench.release.extra import load_extra
 from workbench.release.recipe import Grouping, Splits
 from workbench.text import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 PERMUTATIONS = 128
 SHINGLE = 5
@@ -67,75 +66,94 @@ def assign_split(group: str, splits: Splits, *, seed: str | None = None) -> str:
     return list(splits.fractions)[-1]  # reached by rounding only
 
 
-def plan_splits(
-    articles: Iterable[Article], splits: Splits, *, order: Iterable[str] | None = None
-) -> SplitPlan:
-    """Return the plan for all articles of a source, annotated or not.
+class Finder(Protocol):
+    """Finds articles that must not be parted from others, by the digests of their texts."""
 
-    `order` are their digests, oldest first (without it, the articles come in that order). An
-    article joins the group of the oldest article that it resembles; one that also resembles a
-    group of another split is torn, and stays out of the release. Memory: about 2 kB an article
-    where near-duplicates are looked for, else what the groups' names take.
+    def find(self, address: str) -> Sequence[str]:
+        """Return the known articles that this one belongs to, oldest first."""
+
+    def add(self, address: str) -> None:
+        """Let later articles belong to this one."""
+
+
+def plan_splits(
+    articles: Iterable[Article],
+    splits: Splits,
+    *,
+    order: Iterable[str] | None = None,
+    claims: Mapping[str, Sequence[Mention]] | None = None,
+) -> SplitPlan:
+    """Return the plan for the articles of a source.
+
+    `order` are the digests of those that may be released, the first labelled first (without it,
+    all are, and come in that order); `claims` is what each claims. An article joins the group of
+    the oldest article that it belongs to; one that also belongs to a group of another split is
+    torn, and stays out of the release. Memory: about 2 kB an article where near-duplicates are
+    looked for, else what the groups' names take.
     """
-    keys: dict[str, str] = {}
-    signatures: dict[str, Any] = {}
+    wanted = None if order is None else dict.fromkeys(order)
     sketch = _Sketcher(splits.near_duplicates) if splits.near_duplicates else None
+    keys: dict[str, str | None] = {}
     for article in articles:
         address = digest(article.text)
-        key = _group_key(article, splits.group_by)
-        if key is not None:
-            keys[address] = key
-        if sketch:
-            signatures[address] = sketch.sign(article.text)
-    if sketch is None:
-        return SplitPlan(splits, keys, frozenset())
+        if wanted is None or address in wanted:
+            keys[address] = _group_key(article, splits.group_by)
+            if sketch:
+                sketch.sign(address, article.text)
+    finders: list[Finder] = [sketch] if sketch else []
+    if claims is not None:
+        finders.append(SharedClaims(claims))
     groups: dict[str, str] = {}
     torn: set[str] = set()
-    for address in signatures if order is None else order:
-        if address not in signatures:
-            continue
-        alike = [groups[other] for other in sketch.find(address, signatures[address])]
+    for address in keys if wanted is None else wanted:
+        alike = [groups[other] for finder in finders for other in finder.find(address)]
         groups[address] = keys.get(address) or (alike[0] if alike else address)
         own = assign_split(groups[address], splits)
         if any(assign_split(group, splits) != own for group in alike):
             torn.add(address)
-        else:
-            sketch.add(address, signatures[address])
+            continue
+        for finder in finders:
+            finder.add(address)
     return SplitPlan(splits, groups, frozenset(torn))
 
 
 def _group_key(article: Article, grouping: Grouping) -> str | None:
-    if grouping == "article":
+    if grouping in ("article", "claim"):
         return None
     value = article.source if grouping == "source" else (article.published or "")[:10]
     return f"{grouping}:{value}" if value else None
 
 
 class _Sketcher:
-    """Finds earlier articles that share enough shingles of words, oldest first."""
+    """Finds earlier articles that share enough shingles of words."""
 
     def __init__(self, threshold: float) -> None:
         self._datasketch = load_extra("datasketch", "near_duplicates")
         self._threshold = threshold
         self._index = self._datasketch.MinHashLSH(threshold=threshold, num_perm=PERMUTATIONS)
-        self._known: dict[str, tuple[int, Any]] = {}
+        self._signatures: dict[str, Any] = {}
+        self._known: dict[str, int] = {}
 
-    def sign(self, text: str) -> Any:
-        """Return the compact MinHash of a text."""
+    def sign(self, address: str, text: str) -> None:
+        """Keep the compact MinHash of a text."""
         sketch = self._datasketch.MinHash(num_perm=PERMUTATIONS)
         sketch.update_batch([shingle.encode() for shingle in shingles(text)])
-        return self._datasketch.LeanMinHash(sketch)
+        self._signatures[address] = self._datasketch.LeanMinHash(sketch)
 
-    def add(self, address: str, signature: Any) -> None:
+    def add(self, address: str) -> None:
         """Let later articles be compared with this one."""
-        self._index.insert(address, signature)
-        self._known[address] = (len(self._known), signature)
+        self._index.insert(address, self._signatures[address])
+        self._known[address] = len(self._known)
 
-    def find(self, address: str, signature: Any) -> Sequence[str]:
+    def find(self, address: str) -> Sequence[str]:
         """Return the digests of known articles at least as alike as the threshold."""
-        found = [other for other in self._index.query(signature) if other != address]
-        alike = [o for o in found if self._known[o][1].jaccard(signature) >= self._threshold]
-        return sorted(alike, key=lambda other: self._known[other][0])
+        own = self._signatures[address]
+        alike = [
+            other
+            for other in self._index.query(own)
+            if self._signatures[other].jaccard(own) >= self._threshold
+        ]
+        return sorted(alike, key=lambda other: self._known[other])
 
 
 def shingles(text: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 THRESHOLD = 0.45
@@ -45,6 +45,28 @@ class Pair(NamedTuple):
     second: int
 
 
+def liken(one: Mention, other: Mention, weigh: Callable[[frozenset[str]], float]) -> float:
+    """Return how alike two mentions are; 0 where they share too little or no name."""
+    shared = one.stems & other.stems
+    if len(shared) < FEWEST_SHARED or shared <= (one.names | other.names):
+        return 0.0
+    if one.names.isdisjoint(other.names) and one.speaker.isdisjoint(other.speaker):
+        return 0.0
+    weight, mine, theirs = weigh(shared), weigh(one.stems), weigh(other.stems)
+    dice, cover = 2 * weight / (mine + theirs), weight / min(mine, theirs)
+    return (dice + cover) / 2 * weight / (weight + EVIDENCE)
+
+
+def find_common(documents: int) -> float:
+    """Return in how many of that many articles a stem may be and still propose pairs."""
+    return max(COMMON, COMMON_SHARE * documents)
+
+
+def weigh_stem(documents: int, frequency: int) -> float:
+    """Return the weight of a stem that is in `frequency` of that many articles."""
+    return math.log((BACKGROUND + documents) / (1 + frequency))
+
+
 class Likeness:
     """Scores pairs of mentions by weights taken from all of them."""
 
@@ -59,22 +81,12 @@ class Likeness:
                     documents[stem] = documents.get(stem, 0) + 1
         self._number = len({m.document for m in mentions})
         self._frequency = documents
-        whole = BACKGROUND + self._number
-        self._weights = {stem: math.log(whole / (1 + n)) for stem, n in documents.items()}
-        self._sums = [self._weigh(mention.stems) for mention in mentions]
+        self._weights = {stem: weigh_stem(self._number, n) for stem, n in documents.items()}
+        self._sums = {m.stems: self._add_up(m.stems) for m in mentions}
 
     def score(self, first: int, second: int) -> float:
         """Return how alike two mentions are; 0 where they share too little or no name."""
-        one, other = self._mentions[first], self._mentions[second]
-        shared = one.stems & other.stems
-        if len(shared) < FEWEST_SHARED or shared <= (one.names | other.names):
-            return 0.0
-        if one.names.isdisjoint(other.names) and one.speaker.isdisjoint(other.speaker):
-            return 0.0
-        weight = self._weigh(shared)
-        mine, theirs = self._sums[first], self._sums[second]
-        dice, cover = 2 * weight / (mine + theirs), weight / min(mine, theirs)
-        return (dice + cover) / 2 * weight / (weight + EVIDENCE)
+        return liken(self._mentions[first], self._mentions[second], self._weigh)
 
     def find_pairs(self, *, threshold: float = THRESHOLD) -> Iterator[Pair]:
         """Yield the pairs of different articles that score at least `threshold`.
@@ -82,7 +94,7 @@ class Likeness:
         An inverted index over the rarer stems proposes them: they must share two stems that are in
         no more than `COMMON` articles, or 1% of them.
         """
-        common = max(COMMON, COMMON_SHARE * self._number)
+        common = find_common(self._number)
         index: defaultdict[str, list[int]] = defaultdict(list)
         for i, mention in enumerate(self._mentions):
             met: Counter[int] = Counter()
@@ -97,5 +109,9 @@ class Likeness:
                         yield Pair(score, j, i)
 
     def _weigh(self, stems: frozenset[str]) -> float:
+        known = self._sums.get(stems)
+        return self._add_up(stems) if known is None else known
+
+    def _add_up(self, stems: frozenset[str]) -> float:
         # Sorted, so that rounding does not depend on the order of a set.
         return math.fsum(self._weights[stem] for stem in stems)
