@@ -8,10 +8,12 @@ from workbench.preannotate.tree import Tree
 
 SUBJECTS = ("nsubj", "csubj")
 _MAX_CLIMB = 5
-_ASIDE = 16
+_ASIDE = 30
 _CLOSING = frozenset(["”", '"', "''", "’"])
-_ASIDES = frozenset([",", "-", "–", "—", "--"])
+_ASIDES = frozenset([",", "-", "–", "—", "―", "--"])
 _NAMES = ("NNP", "NNPS", "NN", "NNS")
+_FINITE = ("VBD", "VBZ", "VBP")
+_LINKS = ("IN", "WRB")
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
@@ -22,10 +24,18 @@ def is_passive(tree: Tree, verb: int) -> bool:
         return tree.kid(verb, "ccomp") is None
     if auxiliary is not None or tree.kid(verb, "nsubjpass", "csubjpass") is not None:
         return True
+    if _is_main(tree, verb):
+        return False
     if tree.tags[verb] != "VBN" or tree.deps[verb] not in ("acl", "advcl", "ROOT", "conj", "ccomp"):
         return False
     # A participle without "have" and without a subject of its own: "asked whether …, she said".
     return tree.kid(verb, "aux", "nsubj") is None and not _shares_auxiliary(tree, verb)
+
+
+def _is_main(tree: Tree, verb: int) -> bool:
+    """Return whether a participle is a sentence's only verb: "Two analysts found that …"."""
+    bare = tree.deps[verb] == "acl" and tree.deps[tree.heads[verb]] == "ROOT"
+    return bare and tree.kid(verb, "ccomp") is not None
 
 
 def _shares_auxiliary(tree: Tree, verb: int) -> bool:
@@ -39,7 +49,10 @@ def find_agent(tree: Tree, verb: int) -> int | None:
     """Return the head of the by-phrase of a passive."""
     for by in tree.kids(verb, "agent"):
         return tree.kid(by, "pobj")
-    for by in tree.kids(verb, "prep"):
+    for by in range(verb + 1, tree.right[verb] + 1):
+        # "seen as a winner by voters": the parser hangs the phrase on the nearest noun.
+        if tree.is_verb(by):
+            break
         if tree.words[by] == "by":
             return tree.kid(by, "pobj")
     return None
@@ -51,7 +64,9 @@ def find_subject(tree: Tree, verb: int) -> int | None:
     A relative "who", "which" or "that" stays: it is what the reader sees.
     """
     for _ in range(_MAX_CLIMB):
-        own = tree.kid(verb, *SUBJECTS)
+        own = tree.kid(verb, "nsubj")
+        if own is None:
+            own = tree.kid(verb, *SUBJECTS)
         if own is None and not is_passive(tree, verb):
             own = tree.kid(verb, "nsubjpass")
         if own is not None:
@@ -73,6 +88,9 @@ def _controller(tree: Tree, verb: int) -> tuple[int | None, bool]:
     head, dep = tree.heads[verb], tree.deps[verb]
     if head == verb:
         return None, True
+    antecedent = _resumed(tree, verb)
+    if antecedent is not None:
+        return antecedent, True
     purpose = any(tree.tags[k] == "TO" for k in tree.children[verb])
     if dep == "acl" or (dep == "relcl" and purpose):
         return _modified(tree, verb, head)
@@ -92,6 +110,18 @@ def _controller(tree: Tree, verb: int) -> tuple[int | None, bool]:
     if dep in ("xcomp", "conj", "advcl", "ccomp", "dep", "pcomp"):
         return (head if _is_clause(tree, head) else _clause_above(tree, head)), False
     return None, True
+
+
+def _resumed(tree: Tree, verb: int) -> int | None:
+    """Return the subject of a main verb that the parser hangs on the relative clause before it.
+
+    "Ruiz, who chairs the panel, said": a mark and no conjunction stands between the two verbs.
+    """
+    first = tree.heads[verb]
+    if tree.deps[verb] != "conj" or tree.deps[first] != "relcl" or tree.tags[verb] not in _FINITE:
+        return None
+    joined = any(tree.deps[k] == "cc" and first < k < verb for k in tree.children[first])
+    return None if joined or not _is_apart(tree, verb) else tree.heads[first]
 
 
 def _modified(tree: Tree, verb: int, noun: int) -> tuple[int | None, bool]:
@@ -140,21 +170,34 @@ def _clause_above(tree: Tree, token: int) -> int | None:
     return None
 
 
-def find_nearby_subject(tree: Tree, cue: int, barred: Collection[int]) -> int | None:
-    """Return the noun next to a cue whose parse went wrong: behind it, or before it."""
-    for step in (1, -1):
-        position = cue + 1 if step == 1 else _skip_aside(tree, cue - 1)
+def find_nearby_subject(
+    tree: Tree, cue: int, barred: Collection[int], *, hearer: bool = False
+) -> int | None:
+    """Return the noun next to a cue whose parse went wrong: behind it, or before it.
+
+    Behind a verb with a `hearer` stands who is told.
+    """
+    for step in (-1,) if hearer else (1, -1):
+        position = cue + 1 if step == 1 else _skip_aside(tree, _skip_auxiliaries(tree, cue))
         stop = position + 6 * step
         while 0 <= position < len(tree) and position != stop:
             if position in barred or tree.words[position] in ",.:;" or tree.is_verb(position):
                 break
-            if tree.tags[position] == "CC":
+            if tree.tags[position] == "CC" or (step == 1 and tree.tags[position] in _LINKS):
                 break
             named = tree.tags[position] in ("NNP", "NNPS", "NN", "NNS", "PRP", "WP")
             if named and tree.deps[position] != "npadvmod":
                 return _head_of_phrase(tree, _head_of_name(tree, position, barred), cue)
             position += step
     return None
+
+
+def _skip_auxiliaries(tree: Tree, cue: int) -> int:
+    """Return the last token before a cue with its auxiliaries and adverbs."""
+    before = cue - 1
+    while before > tree.sentence[cue] and tree.deps[before] in ("aux", "auxpass", "neg", "advmod"):
+        before -= 1
+    return before
 
 
 def _skip_aside(tree: Tree, position: int) -> int:
@@ -164,16 +207,25 @@ def _skip_aside(tree: Tree, position: int) -> int:
     """
     mark = tree.words[position] if position > 0 else ""
     if mark in _ASIDES:
-        for opening in range(position - 2, max(tree.sentence[position], position - _ASIDE), -1):
-            if tree.words[opening] == mark and tree.tags[opening - 1] in (*_NAMES, "PRP", "-RRB-"):
-                position = opening
-                break
+        opening = _find_opening(tree, position, mark)
+        position = position if opening is None else opening
         position -= 1  # else "her adviser, Jake Sullivan, said", or no aside at all
     if tree.words[position] == ")":
         while position > 0 and tree.words[position] != "(":
             position -= 1
         position -= 1
     return position
+
+
+def _find_opening(tree: Tree, closing: int, mark: str) -> int | None:
+    """Return where an aside begins: behind a name, better one that hangs on no preposition."""
+    found = None
+    for opening in range(closing - 2, max(tree.sentence[closing], closing - _ASIDE), -1):
+        if tree.words[opening] == mark and tree.tags[opening - 1] in (*_NAMES, "PRP", "-RRB-"):
+            if tree.deps[opening - 1] != "pobj":
+                return opening
+            found = opening if found is None else found
+    return found
 
 
 def _head_of_name(tree: Tree, position: int, barred: Collection[int]) -> int:

@@ -46,7 +46,9 @@ def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         if found is None:
             continue
         frame, content, score = found
-        candidate = build(tree, verb, frame, content, score, sourced=frame != "seem")
+        if frame == "seem" and _seems_to_report(tree, verb, lexicon):
+            continue
+        candidate = build(tree, verb, frame, content, score, sourced=passive or frame != "seem")
         if not candidate.source and not passive and frame != "seem":
             continue  # Nobody says it: the parse went wrong, or it is an order or a wish.
         if _is_thing(tree, candidate.subject) and frame not in _WORDS:
@@ -54,6 +56,15 @@ def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         nests = bool(entry.classes & lexicon.words["nesting_classes"])
         own = tree.kid(verb, "nsubj") is not None and frame in _NESTED
         yield replace(candidate, nests=nests and own)
+
+
+def _seems_to_report(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
+    """Return whether "seems to" leads to a cue with a content of its own: "seems to suggest"."""
+    for inner in tree.kids(verb, "xcomp"):
+        entry = lexicon.find_verb(tree, inner)
+        if entry is not None and next(_active(tree, inner, entry), None) is not None:
+            return True
+    return False
 
 
 def _is_thing(tree: Tree, subject: int | None) -> bool:

@@ -40,6 +40,8 @@ def join_paragraphs(paragraphs: Iterable[Paragraph], text: str) -> list[Placed]:
                 joined.append(_unsigned(orphan, joined, seen))
             opening = None
         opening = paragraph.opening
+        if paragraph.signature and joined and joined[-1].frame == "unsigned":
+            joined[-1] = _fill(paragraph.signature, *joined[-1].content)
     return joined
 
 
@@ -60,13 +62,14 @@ def _unsigned(content: Span, joined: Sequence[Placed], paragraphs: Sequence[Para
     return Placed((content,), source, (), "unsigned", 0.3, Judgement("none", 0.5), speaker)
 
 
-def _fill(opening: Placed, content: Span) -> Placed:
-    return replace(opening, content=(content,))
+def _fill(cue: Placed, *content: Span) -> Placed:
+    return replace(cue, content=content)
 
 
 def _adjoins(text: str, placed: Placed, orphan: Span) -> bool:
     """Return whether nothing but the rest of the cue's sentence lies before the orphan."""
-    if placed.frame in _SILENT:
+    signed = placed.frame == "signed" and placed.cue[0] > placed.content[-1]
+    if placed.frame in _SILENT or signed:
         return False
     end = max(e for _, e in (*placed.content, *placed.cue, *placed.source))
     between = text[end : orphan[0]]

@@ -31,6 +31,11 @@ def settle(
         others, key=lambda c: (c.frame != "according", _depth(tree, c.head), -len(c.content))
     )
     for candidate in ranked:
+        told = _told_again(candidate, speech)
+        if told:
+            kept.append(replace(candidate, content=told))
+            used_heads.add(candidate.head)
+            continue
         if candidate.head in taken and candidate.nests and candidate.head not in barred:
             around = {t for c in kept for t in (*c.cue, *c.source) if t != candidate.head}
             inner = tuple(t for t in candidate.content if t not in around)
@@ -52,6 +57,17 @@ def settle(
         used_heads.add(candidate.head)
         taken.update(content)
     return sorted(kept, key=lambda c: c.content[0])
+
+
+def _told_again(candidate: Candidate, speech: Sequence[Candidate]) -> tuple[int, ...]:
+    """Return the content of who passes a quotation on: "…," Ruiz said, according to the daily."""
+    if candidate.frame != "according":
+        return ()
+    for said in speech:
+        if said.frame == "quote" and said.head in candidate.content:
+            own = {*candidate.cue, *candidate.source}
+            return tuple(sorted({*said.content, *said.source, *said.cue} - own))
+    return ()
 
 
 def _whole_quotations(

@@ -81,6 +81,9 @@ def _owner(tree: Tree, noun: int) -> int | None:
     verb = tree.heads[noun]
     if tree.deps[noun] == "attr" and owner is None:
         return tree.kid(verb, "nsubj")
+    if tree.deps[noun] == "ROOT" and owner is None:
+        # "The candidate plans to …": a verb that the tagger takes for a noun.
+        return tree.kid(noun, "nsubj")
     if owner is not None and tree.tags[owner] != "PRP$":
         return owner
     for by in tree.kids(noun, "prep"):

@@ -20,7 +20,7 @@ from workbench.preannotate.tree import Tree
 _TERMINAL = frozenset(".?!…")
 _MARKS = "”\"»’' "
 _REACH = 40
-_DASHES = frozenset(["-", "--", "–", "—"])
+_DASHES = frozenset(["-", "--", "–", "—", "―"])
 _MAX_LABEL = 8
 
 
@@ -52,12 +52,14 @@ class Speech:
 
     `orphans` are quoted sentences without a cue in the paragraph: whose words they are is decided
     by what stands before. `opening` is a cue at the paragraph's end, with a colon, whose content is
-    the next paragraph.
+    the next paragraph. `signature` is a paragraph that only says who the quotation before is from:
+    "— Ana Ruiz".
     """
 
     candidates: tuple[Candidate, ...]
     orphans: tuple[Quoted, ...]
     opening: Candidate | None = None
+    signature: Candidate | None = None
 
 
 def locate(tree: Tree, quotations: Sequence[Quotation]) -> list[Quoted]:
@@ -114,6 +116,9 @@ class _Search:
                 cue = self._cue_after(q)
                 if cue is not None and not q.leads and cue not in parts:
                     first = self._clause_start(q)
+            elif self.tree.is_punctuation(cue) and q.tail == ",":
+                # "His view: “…,” he said."
+                cue = self._cue_after(q) or cue
             if cue is None and self._goes_on(number, latest):
                 cue = latest
             if cue is None:
@@ -123,7 +128,13 @@ class _Search:
             parts.setdefault(cue, []).append((first, q.last))
             latest = cue
         candidates = tuple(self._candidate(cue, parts[cue]) for cue in parts)
-        return Speech(candidates, tuple(orphans), self._opening())
+        return Speech(candidates, tuple(orphans), self._opening(), self._signature())
+
+    def _signature(self) -> Candidate | None:
+        tree = self.tree
+        if len(tree) < 2 or tree.words[0] not in _DASHES or not self._label(range(1, len(tree))):
+            return None
+        return self._signed(0, ())
 
     def _opening(self) -> Candidate | None:
         tree, token = self.tree, len(self.tree) - 1
@@ -158,12 +169,14 @@ class _Search:
                 subject = tree.kid(above, "nsubj", "nsubjpass")
                 if subject is not None and subject not in spoken:
                     return subject
-        return find_nearby_subject(tree, cue, spoken)
+        entry = self.lexicon.find_verb(tree, cue)
+        hearer = entry is not None and bool(entry.classes & self.lexicon.words["hearer_classes"])
+        return find_nearby_subject(tree, cue, spoken, hearer=hearer)
 
     def _signed(self, mark: int, content: tuple[int, ...]) -> Candidate:
         """Return the candidate of “…” — Name, or Name: “…”."""
         tree = self.tree
-        behind = content[0] < mark
+        behind = not content or content[0] < mark
         first = mark + 1 if behind else self._sentence_start(mark)
         source = tuple(range(first, self._sentence_end(mark + 1) if behind else mark))
         named = [t for t in source if tree.tags[t] in ("NNP", "NNPS", "NN", "NNS", "PRP")]
@@ -189,7 +202,9 @@ class _Search:
             gap = range(cue + 1, tree.left[clause])
             if clause > cue and not any(tree.is_punctuation(t) or t in self.inside for t in gap):
                 return tree.left[clause] in self.inside
-        return tree.tags[cue] not in ("VBG", "VB") or tree.kid(cue, "aux", "nsubj") is not None
+        # "…," read the letter: right behind the mark a base form is the tagger's mistake.
+        bare = ("VBG",) if cue - 1 in self.inside else ("VBG", "VB")
+        return tree.tags[cue] not in bare or tree.kid(cue, "aux", "nsubj") is not None
 
     def _cue_before(self, q: Quoted) -> int | None:
         tree, mark = self.tree, q.first - 1
@@ -239,7 +254,7 @@ class _Search:
 
     def _cue_after(self, q: Quoted) -> int | None:
         tree, token = self.tree, q.last + 1
-        if token < len(tree) and tree.words[token] in (",", "-", "--", "–", "—"):
+        if token < len(tree) and tree.words[token] in {",", *_DASHES}:
             token += 1
         if token >= len(tree) or token in self.inside:
             return None
@@ -248,6 +263,7 @@ class _Search:
             return token - 1
         if q.tail not in ",?!—–-…" and token == q.last + 1:
             return self._short_sentence(token) if q.leads and q.words > 3 else None
+        relative: int | None = None
         for k in range(token, min(len(tree), token + _REACH)):
             if k in self.inside or tree.words[k] in _TERMINAL or tree.words[k] == ";":
                 break
@@ -255,9 +271,15 @@ class _Search:
                 continue
             subject = tree.kid(k, "nsubj")
             begins = k if subject is None else min(k, tree.left[subject])
-            if q.leads or begins <= token:
+            if not q.leads and begins > token:
+                continue
+            if not self._is_relative(k):
                 return k
-        return None
+            relative = k if relative is None else relative
+        return relative
+
+    def _is_relative(self, token: int) -> bool:
+        return any(self.tree.deps[t] == "relcl" for t in (token, *self.tree.ancestors(token)))
 
     def _sentence_end(self, token: int) -> int:
         while token < len(self.tree) and token not in self.inside:

@@ -41,13 +41,15 @@ class Placed:
 class Paragraph:
     """A paragraph's attributions in text order, and what its neighbours need to know of it.
 
-    `orphans` are quoted sentences without a cue, `opening` a cue that announces the next paragraph.
+    `orphans` are quoted sentences without a cue, `opening` a cue that announces the next paragraph,
+    `signature` who the quotation in the paragraph before is from.
     """
 
     span: Span
     placed: tuple[Placed, ...]
     orphans: tuple[Span, ...]
     opening: Placed | None
+    signature: Placed | None = None
     names: tuple[NameMention, ...] = ()
 
 
@@ -88,6 +90,7 @@ def read_paragraph(
         placed=tuple(placed),
         orphans=tuple((tree.starts[q.first] + offset, tree.ends[q.last] + offset) for q in orphans),
         opening=place(speech.opening) if speech.opening else None,
+        signature=place(speech.signature) if speech.signature else None,
         names=() if is_headline(tree.text) else tuple(read_names(tree, lexicon, offset, inside)),
     )
 
@@ -107,7 +110,8 @@ def read_turn(line: str, offset: int, turn: Span, body: int) -> Paragraph:
         judgement=Judgement("none", 0.5),
         speaker=Source("name", offset, name=name) if named else None,
     )
-    return Paragraph((offset, offset + len(line)), (spoken,), (), None, (name,) if named else ())
+    names = (name,) if named else ()
+    return Paragraph((offset, offset + len(line)), (spoken,), (), None, names=names)
 
 
 def _find_others(

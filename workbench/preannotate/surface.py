@@ -12,12 +12,12 @@ from workbench.model import Span
 # "MOSCOW, Nov 11 (Reuters) - ", "Washington (AFP) – ", "RANGOON, Burma - "
 _DATELINE = regex.compile(
     r"(?:\p{Lu}[\p{L}.'’]*(?:,? |, ?))+(?:\p{L}+\.? ?\d* ?)?"
-    r"(?:\([\p{L}/ ]+\) ?)?[-–—]{1,2} (?=[\p{Lu}“\"])"
+    r"(?:\([\p{L}/ ]+\) ?)?[-–—―]{1,2} (?=[\p{Lu}“\"])"
 )
 _DATELINE_REACH = 70
 _MAX_HEADLINE = 250
-# "CLINTON: We …", "JOEL BENENSON: This …", "Q: …"
-_TURN = regex.compile(r"((?:\p{Lu}[\p{Lu}.'’-]*)(?: \p{Lu}[\p{Lu}.'’-]+){0,4}): (?=\S)")
+# "CLINTON: We …", "JOEL BENENSON: This …", "Q: …", also where quotation marks enclose it
+_TURN = regex.compile(r"[“\"]?((?:\p{Lu}[\p{Lu}.'’-]*)(?: \p{Lu}[\p{Lu}.'’-]+){0,4}): (?=\S)")
 _WORD = regex.compile(r"[\p{L}'’]+")
 
 
