@@ -56,10 +56,16 @@ def test_the_loop_without_a_server_runs_from_an_empty_folder(installed: Path, tm
 
 def test_the_wheel_does_not_read_the_checkout(installed: Path, tmp_path: Path):
     ran = subprocess.run(
-        [installed / "python", "-c", "import workbench.resources as r; print(r.resource('seeds'))"],
+        [
+            installed / "python",
+            "-c",
+            "from workbench.resources import resource; print(*sorted(resource('seeds').iterdir()))",
+        ],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=True,
     )
     assert str(REPOSITORY) not in ran.stdout
+    assert "minister-dinner.txt" in ran.stdout
+    assert "corpus" not in ran.stdout  # the development corpus is read by nobody at run time
