@@ -51,8 +51,14 @@ def find_campaign(ledger: Ledger, port: LabelStudio, title: str) -> Campaign | N
     return None
 
 
-def open_campaign(port: LabelStudio, title: str, *, instructions: str, overlap: int) -> Campaign:
-    """Return a new project that shows predictions and instructions in the label stream."""
+def open_campaign(
+    port: LabelStudio, title: str, *, model: str | None, instructions: str, overlap: int
+) -> Campaign:
+    """Return a new project that shows a model's predictions and instructions in the label stream.
+
+    Label Studio shows predictions of the project's own model only. A new project may name one that
+    is yet to come; a later change to one that has no prediction is refused.
+    """
     settings = {
         "title": title,
         "label_config": build_config(),
@@ -60,6 +66,7 @@ def open_campaign(port: LabelStudio, title: str, *, instructions: str, overlap: 
         "show_instruction": bool(instructions),
         "maximum_annotations": overlap,
         "show_collab_predictions": True,
+        "model_version": model or "",
     }
     return _campaign(port, port.create_project(settings))
 

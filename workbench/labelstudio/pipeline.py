@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
@@ -11,21 +12,29 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 
-def work_ahead(jobs: Iterable[Job], send: Callable[[Job], Result]) -> Iterator[tuple[Job, Result]]:
-    """Yield each job with what `send` made of it, in order; one job is in flight at a time.
+def work_ahead(
+    jobs: Iterable[Job], send: Callable[[Job], Result], *, lanes: int = 1
+) -> Iterator[tuple[Job, Result]]:
+    """Yield each job with what `send` made of it, in order; up to `lanes` jobs are in flight.
 
-    While it is, the next job is drawn from `jobs`, and the consumer works on the last result. At
-    most three jobs are in memory. What `send` raises is raised here, after the jobs before it.
+    While they are, the next job is drawn from `jobs`, and the consumer works on the last result.
+    At most `lanes` + 2 jobs are in memory. What `send` raises is raised here, after the jobs before
+    it.
     """
-    with ThreadPoolExecutor(max_workers=1) as sender:
-        flying: tuple[Job, Future[Result]] | None = None
+    with ThreadPoolExecutor(max_workers=lanes) as sender:
+        flying: deque[tuple[Job, Future[Result]]] = deque()
         for job in jobs:
-            landed = (flying[0], flying[1].result()) if flying else None
-            flying = job, sender.submit(send, job)
+            landed = _land(flying.popleft()) if len(flying) == lanes else None
+            flying.append((job, sender.submit(send, job)))
             if landed:
                 yield landed
-        if flying:
-            yield flying[0], flying[1].result()
+        while flying:
+            yield _land(flying.popleft())
+
+
+def _land(flight: tuple[Job, Future[Result]]) -> tuple[Job, Result]:
+    job, future = flight
+    return job, future.result()
 
 
 def cut(items: Iterable[Job], size: int | Callable[[], int]) -> Iterator[tuple[Job, ...]]:

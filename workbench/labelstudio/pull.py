@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,10 @@ from workbench.ledger import Ledger
 FIRST = 50  # tasks in the first batch: the server begins early, and we learn how long texts are
 BATCH = 150  # tasks in any batch; their ids fit into 4,094 characters, the usual limit of a line
 CHARACTERS = 4_000_000  # of article text in a batch, so that memory stays the same for long texts
+LANES = 2  # exports in flight: while the server reads for one it computes for the other
+
+Piece = tuple[tuple[int, ...], Cursor | None]
+"""Tasks to export together, and the cursor that moves behind them."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,7 @@ def pull(
         )
     run = _Pull(ledger, port, campaign, advance)
     cursor = Cursor.start(ledger, campaign.key, now=port.now(), everything=everything)
-    run.look_at(run.touched(cursor.since, cursor.after), cursor)
-    if cursor.resumed:
-        # What was touched in the tasks that the pull before us had done with.
-        run.look_at(run.touched(cursor.overlapping, 0))
-    run.look_at(run.drafted())
+    run.look_at(run.pieces(cursor))
     run.find_gone(all_looked_at=cursor.since is None)
     cursor.finish(ledger)
     return run.summary()
@@ -89,7 +89,7 @@ class _Pull:
         self._port = port
         self._campaign = campaign
         self._advance = advance
-        self._reader = TaskReader(ledger, campaign, port.users())
+        self._reader = TaskReader(ledger, campaign, port.users)
         self._pushed = {push.task: push.doc_id for push in ledger.pushes(campaign.key)}
         self._size = min(FIRST, BATCH)
         self._seen: set[int] = set()
@@ -110,20 +110,31 @@ class _Pull:
         now = {row.id for row in rows}
         return sorted((now | self._reader.drafted_before()) - self._seen)
 
-    def look_at(self, tasks: Iterable[int], cursor: Cursor | None = None) -> None:
-        """Export tasks and record what they hold, moving the cursor batch by batch."""
+    def pieces(self, cursor: Cursor) -> Iterator[Piece]:
+        """Yield all tasks to look at; each list of them is asked for when its turn comes."""
+        yield from self._cut(self.touched(cursor.since, cursor.after), cursor)
+        if cursor.resumed:
+            # What was touched in the tasks that the pull before us had done with.
+            yield from self._cut(self.touched(cursor.overlapping, 0))
+        yield from self._cut(self.drafted())
 
-        def export(piece: tuple[int, ...]) -> list[dict[str, Any]]:
-            return self._port.export_tasks(self._campaign.number, piece)
+    def _cut(self, tasks: Iterable[int], cursor: Cursor | None = None) -> Iterator[Piece]:
+        for piece in cut(tasks, lambda: self._size):
+            self._seen.update(piece)
+            yield piece, cursor
 
-        for piece, found in work_ahead(cut(tasks, lambda: self._size), export):
+    def look_at(self, pieces: Iterable[Piece]) -> None:
+        """Export tasks and record what they hold, moving the cursor piece by piece."""
+
+        def export(piece: Piece) -> list[dict[str, Any]]:
+            return self._port.export_tasks(self._campaign.number, piece[0])
+
+        for (piece, cursor), found in work_ahead(pieces, export, lanes=LANES):
             with self._ledger.transaction():
-                for task in found:
-                    self._reader.record(task)
+                self._reader.record(found)
                 if cursor:
                     cursor.save(self._ledger, after=piece[-1])
             self._size = choose_size(found)
-            self._seen.update(piece)
             self._gone.update(set(piece) - {task["id"] for task in found})
             if self._advance:
                 self._advance(len(piece))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from workbench.errors import InputError, SettingsError
@@ -18,6 +18,7 @@ from workbench.labelstudio.payload import Batch, Item, batched, encode_predictio
 from workbench.labelstudio.pipeline import cut, work_ahead
 from workbench.labelstudio.port import LabelStudio
 from workbench.ledger import Ledger, Push
+from workbench.model import Article, Prediction
 
 Models = Mapping[int, tuple[str, ...]]
 """The tasks on the server, each with the models whose predictions it holds."""
@@ -100,8 +101,12 @@ def push(
         batched(_items(ledger, tasks, there, options.model, tally)), send
     ):
         with ledger.transaction():
-            for item, number in zip(batch.items, numbers, strict=True):
-                ledger.record_push(Push(campaign.key, item.doc_id, number, item.model))
+            ledger.record_push(
+                *(
+                    Push(campaign.key, item.doc_id, number, item.model)
+                    for item, number in zip(batch.items, numbers, strict=True)
+                )
+            )
         tally.added += len(numbers) if batch.new else 0
         tally.predicted += sum(item.model is not None for item in batch.items)
         if advance:
@@ -124,7 +129,11 @@ def _open(ledger: Ledger, port: LabelStudio, options: PushOptions) -> tuple[Camp
     created = campaign is None
     if campaign is None:
         campaign = open_campaign(
-            port, options.title, instructions=options.instructions, overlap=options.overlap
+            port,
+            options.title,
+            model=options.model,
+            instructions=options.instructions,
+            overlap=options.overlap,
         )
     else:
         if not options.force_config:
@@ -163,9 +172,9 @@ def _items(
     ledger: Ledger, tasks: Mapping[str, int], there: Models, model: str | None, tally: _Tally
 ) -> Iterator[Item]:
     """Yield what the server lacks, counting what it has and what must not be sent."""
-    for article in ledger.articles():
+    predictions = ledger.predictions(model=model) if model else ()
+    for article, prediction in pair(ledger.articles(), predictions):
         task = tasks.get(article.id)
-        prediction = ledger.prediction(article.id, model) if model else None
         try:
             if task is None:
                 yield encode_task(article, prediction)
@@ -175,6 +184,20 @@ def _items(
                 tally.unchanged += 1
         except InputError as error:
             tally.refused.append((article.id, str(error)))
+
+
+def pair(
+    articles: Iterable[Article], predictions: Iterable[Prediction]
+) -> Iterator[tuple[Article, Prediction | None]]:
+    """Yield each article with its prediction, where there is one; both come sorted by article."""
+    source = iter(predictions)
+    prediction = next(source, None)
+    for article in articles:
+        # An article that was added while we read may have come too late for us.
+        while prediction and prediction.annotation.doc_id < article.id:
+            prediction = next(source, None)
+        fits = prediction is not None and prediction.annotation.doc_id == article.id
+        yield article, prediction if fits else None
 
 
 def _show_model(

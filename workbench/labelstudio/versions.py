@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -33,24 +35,36 @@ STATES: tuple[State, ...] = ("submitted", "draft", "skipped", "deleted")
 class TaskReader:
     """Records what tasks hold, counting it in `tally`; call it inside a ledger transaction.
 
-    `users` gives the e-mail address of each account id.
+    `list_users` gives the e-mail address of each account id; it is asked once, when first needed.
     """
 
-    def __init__(self, ledger: Ledger, campaign: Campaign, users: dict[int, str]) -> None:
+    def __init__(
+        self, ledger: Ledger, campaign: Campaign, list_users: Callable[[], dict[int, str]]
+    ) -> None:
         self._ledger = ledger
         self._campaign = campaign
-        self._users = users
+        self._list_users = list_users
         self.tally = Tally()
 
-    def record(self, task: dict[str, Any]) -> None:
-        """Record every annotation and draft of a task that is new or changed, and what is gone."""
-        held = [*task["annotations"], *task["drafts"]]
-        article = self._ledger.find_article(str(task["data"].get("text")))
-        if article is None:
-            if held:
+    @cached_property
+    def _users(self) -> dict[int, str]:
+        return self._list_users()
+
+    def record(self, tasks: Collection[dict[str, Any]]) -> None:
+        """Record each annotation and draft of tasks that is new or changed, and what is gone."""
+        texts = {str(task["data"].get("text")) for task in tasks}
+        articles = self._ledger.find_articles(texts)
+        known = self._known([digest(text) for text in articles])
+        for task in tasks:
+            article = articles.get(str(task["data"].get("text")))
+            if article is not None:
+                self._record_task(article, task, known.pop(task["id"], {}))
+            elif task["annotations"] or task["drafts"]:
                 self.tally.problems.append(self._describe_stranger(task))
-            return
-        known = {v.key: v for v in self._known(article) if v.task == task["id"]}
+
+    def _record_task(
+        self, article: Article, task: dict[str, Any], known: dict[str, AnnotationVersion]
+    ) -> None:
         for entry in task["annotations"]:
             self._note(self._read_annotation(article, task, entry), known)
         for entry in task["drafts"]:
@@ -60,7 +74,7 @@ class TaskReader:
     def record_gone(self, doc_id: str, task: int) -> None:
         """Record that a task is no longer on the server, and with it its annotations."""
         article = self._ledger.article(doc_id)
-        self._note_deleted({v.key: v for v in self._known(article) if v.task == task})
+        self._note_deleted(self._known([digest(article.text)]).get(task, {}))
 
     def drafted_before(self) -> set[int]:
         """Return the tasks whose drafts the ledger holds."""
@@ -73,16 +87,19 @@ class TaskReader:
         known = [_read_version(row.payload) for row in self._ledger.rows(query)]
         return {version.task for version in known if version.task is not None}
 
-    def _known(self, article: Article) -> Iterator[AnnotationVersion]:
-        """Yield the newest version of each of the article's annotations in this project."""
+    def _known(self, digests: Collection[str]) -> dict[int | None, dict[str, AnnotationVersion]]:
+        """Return, by task and key, the newest version of each of the articles' annotations here."""
         table = tables.version
         query = select(table.c.payload).where(
-            table.c.digest == digest(article.text),
+            table.c.digest.in_(digests),
             table.c.newest == 1,
             table.c.key.startswith(f"{self._campaign.key}/", autoescape=True),
         )
+        known: dict[int | None, dict[str, AnnotationVersion]] = defaultdict(dict)
         for row in self._ledger.rows(query):
-            yield _read_version(row.payload)
+            version = _read_version(row.payload)
+            known[version.task][version.key] = version
+        return known
 
     def _describe_stranger(self, task: dict[str, Any]) -> str:
         name = task["data"].get("doc_id")

@@ -118,7 +118,7 @@ class Database:
 
     def append(self, connection: Connection, table: Table, values: dict[str, Any]) -> None:
         """Add a row and its entry in the journal."""
-        result = connection.execute(insert(table).values(**values))
+        result = connection.execute(insert(table), values)
         key, columns = journal.SEALED[table]
         row = values.get(key.name) or result.inserted_primary_key[0]  # type: ignore[index]  # an insert has one
         content = journal.content_hash(values[column] for column in columns)

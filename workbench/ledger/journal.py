@@ -44,9 +44,8 @@ def find_end(connection: Connection) -> str:
 def append(connection: Connection, table: Table, row: object, content: str, *, end: str) -> str:
     """Add a row's entry behind the chain's end and return the new end."""
     chain = _link(end, table.name, str(row), content)
-    connection.execute(
-        insert(tables.journal).values(table=table.name, row=str(row), content=content, chain=chain)
-    )
+    entry = {"table": table.name, "row": str(row), "content": content, "chain": chain}
+    connection.execute(insert(tables.journal), entry)
     return chain
 
 

@@ -7,7 +7,18 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from workbench.errors import LedgerError
 from workbench.ledger import journal, tables
@@ -65,8 +76,14 @@ class Ledger(Database):
 
     def find_article(self, text: str) -> Article | None:
         """Return the article that has exactly this normalised text, or None."""
-        query = select(tables.article).where(tables.article.c.digest == digest(text))
-        return next((_article(row) for row in self.rows(query)), None)
+        return self.find_articles([text]).get(text)
+
+    def find_articles(self, texts: Collection[str]) -> dict[str, Article]:
+        """Return, by text, the articles that have exactly one of these normalised texts."""
+        query = select(tables.article).where(
+            tables.article.c.digest.in_([digest(text) for text in texts])
+        )
+        return {row.text: _article(row) for row in self.rows(query)}
 
     def article(self, doc_id: str) -> Article:
         """Return the article of that id. Raises LedgerError where there is none."""
@@ -226,18 +243,25 @@ class Ledger(Database):
 
     # Pushes and small state
 
-    def record_push(self, push: Push) -> None:
-        """Remember which task an article is in a project, in place of what was known of it."""
+    def record_push(self, *pushes: Push) -> None:
+        """Remember which task each article is in a project, in place of what was known of it."""
+        if not pushes:
+            return
         table = tables.push
+        stale = (table.c.project == bindparam("of")) & (table.c.digest == bindparam("address"))
         with self.transaction() as connection:
-            address = self._digest_of(connection, push.doc_id)
-            stale = (table.c.project == push.project) & (table.c.digest == address)
-            connection.execute(delete(table).where(stale))
-            connection.execute(
-                insert(table).values(
-                    project=push.project, digest=address, task=push.task, model=push.model
-                )
-            )
+            rows = [
+                {
+                    "project": push.project,
+                    "digest": self._digest_of(connection, push.doc_id),
+                    "task": push.task,
+                    "model": push.model,
+                }
+                for push in pushes
+            ]
+            keys = [{"of": row["project"], "address": row["digest"]} for row in rows]
+            connection.execute(delete(table).where(stale), keys)
+            connection.execute(insert(table), rows)
 
     def forget_pushes(self, project: str) -> None:
         """Forget what stands in a project, because the project is gone."""
