@@ -96,6 +96,17 @@ CASES = [
         ["Yonder news agency"],
     ),
     (
+        "one name misspelt by a letter",
+        "Kristin Wilkins runs the port. It is old. Kristen Wilkins said that it would close. "
+        "Wilkin said that it was old.",
+        ["Kristin Wilkins", "Kristin Wilkins"],
+    ),
+    (
+        "a role inside an organization's name",
+        "The Irving Independent School District said that the school would close.",
+        ["Irving Independent School District"],
+    ),
+    (
         "one name with and without accents",
         "Zoé Brändt runs the port. Brandt said that it would close.",
         ["Zoé Brändt"],
@@ -114,6 +125,24 @@ def test_a_title_names_the_person_interviewed(rules: PreAnnotator) -> None:
         "Who else?\nThe light was repaired with money that Oluwaseyi Brandt found."
     )
     assert read_names(rules, text, "An interview with Oluwaseyi Brandt") == ["Oluwaseyi Brandt"]
+
+
+def test_a_role_in_the_title_names_the_person_interviewed(rules: PreAnnotator) -> None:
+    text = (
+        "Ana Brandt sells a drink. John Carver tried it. John Carver drank it. Carver was old.\n"
+        "The bar's owner, Ana Brandt, serves it herself.\n"
+        "Why did you stay?\nWe thought that it was funny.\nWho came?\nEverybody.\nIs it old?\nNo."
+    )
+    assert read_names(rules, text, "An interview with a bar owner") == ["Ana Brandt"]
+
+
+def test_pronouns_mean_the_person_whose_name_is_the_title(rules: PreAnnotator) -> None:
+    text = (
+        "Brandt grew up by the port. She ran it.\n"
+        "There she met a younger woman, Maria Carver. She wrote that the port was old."
+    )
+    assert read_names(rules, text, "Lady Brandt") == ["Brandt"]
+    assert read_names(rules, text, "The port") == ["Maria Carver"]
 
 
 def test_a_setting_tells_an_interview_by_its_questions() -> None:

@@ -23,7 +23,7 @@ def find_according(tree: Tree, quoted: Sequence[Quoted]) -> Iterator[Candidate]:
             named = tree.kid(token, "pobj")
         if named is None or named < to:
             continue
-        source = tuple(range(to + 1, tree.right[named] + 1))
+        source = tuple(range(to + 1, _end_of_source(tree, named, to) + 1))
         own = set(range(tree.left[token], max(tree.right[token], source[-1]) + 1))
         clause = _clause(tree, token)
         content = tuple(t for t in tree.subtree(clause) if t not in own)
@@ -33,6 +33,15 @@ def find_according(tree: Tree, quoted: Sequence[Quoted]) -> Iterator[Candidate]:
                 content, frame = tuple(range(q.first, q.last + 1)), "according-quote"
         if content:
             yield Candidate(token, frame, (token, to), content, source, named, 0.9)
+
+
+def _end_of_source(tree: Tree, named: int, to: int) -> int:
+    """Return the source's last token; a name ends where an article follows: "to Ruiz the …"."""
+    for token in range(to + 2, tree.right[named] + 1):
+        name = tree.text[tree.starts[token - 1]].isupper()
+        if name and tree.tags[token] == "DT" and tree.tags[token - 1] != "DT":
+            return token - 1
+    return tree.right[named]
 
 
 def _clause(tree: Tree, token: int) -> int:

@@ -64,9 +64,7 @@ def find_subject(tree: Tree, verb: int) -> int | None:
     A relative "who", "which" or "that" stays: it is what the reader sees.
     """
     for _ in range(_MAX_CLIMB):
-        own = tree.kid(verb, "nsubj")
-        if own is None:
-            own = tree.kid(verb, *SUBJECTS)
+        own = _own_subject(tree, verb)
         if own is None and not is_passive(tree, verb):
             own = tree.kid(verb, "nsubjpass")
         if own is not None:
@@ -81,6 +79,13 @@ def find_subject(tree: Tree, verb: int) -> int | None:
             return passive_subject
         verb = above
     return None
+
+
+def _own_subject(tree: Tree, verb: int) -> int | None:
+    """Return a verb's subject; of two the one right behind it: "Roads, said Ruiz, are safe"."""
+    subjects = tree.kids(verb, "nsubj") or tree.kids(verb, *SUBJECTS)
+    behind = (k for k in subjects if tree.left[k] == verb + 1)
+    return next(behind, subjects[0] if subjects else None)
 
 
 def _controller(tree: Tree, verb: int) -> tuple[int | None, bool]:

@@ -108,6 +108,8 @@ def build(
         subject = find_nearby_subject(tree, verb, content)
     if subject in content:
         subject = find_agent(tree, verb) if is_passive(tree, verb) else None
+        agent = () if subject is None else tree.subtree(tree.heads[subject])
+        content = [t for t in content if t not in agent]
     cue = cue_tokens(tree, verb)
     taken = {*content, *cue}
     return Candidate(

@@ -23,11 +23,15 @@ class _Line(msgspec.Struct):
     text: str
     doc_id: str | None = None
     id: str | None = None
+    title: str | None = None
+    author: str | None = None
     language: str | None = None
 
 
 def read_articles(path: Path) -> Iterator[Article]:
     """Yield the articles of a JSONL file with `text` and `doc_id` (or `id`, else the line number).
+
+    `title`, `author` and `language` help where they are given.
 
     Raises InputError naming file and line.
     """
@@ -43,7 +47,13 @@ def read_articles(path: Path) -> Iterator[Article]:
                     remedy='Each line is a JSON object like {"doc_id": "a1", "text": "…"}.',
                 ) from error
             name = read.doc_id or read.id or f"{path.stem}-{number}"
-            yield Article(name, normalise(read.text), language=read.language)
+            yield Article(
+                name,
+                normalise(read.text),
+                title=read.title,
+                author=read.author,
+                language=read.language,
+            )
 
 
 def preannotate_file(

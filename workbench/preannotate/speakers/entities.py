@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from workbench.model import Kind
 from workbench.preannotate.lexicon import Lexicon
@@ -79,6 +80,32 @@ def spell_out(entities: Iterable[Entity], headings: str, lexicon: Lexicon) -> No
                 break
 
 
+def find_subject(entities: Iterable[Entity], title: str, lexicon: Lexicon) -> Entity | None:
+    """Return the person whom an article is about whose title is a name, under that name.
+
+    "Ana Ruiz", "Lord Brandt"; of "Theodora of Lund" the words before "of" are enough.
+    """
+    printed = title.split()
+    while len(printed) > 1 and printed[0].lower() in lexicon.words["titles"]:
+        del printed[0]
+    words = fold_name(printed)
+    core = words[: words.index("of")] if "of" in words[1:] else words
+    if not core or len(words) > 5 or any(w[0].islower() and w != "of" for w in printed):
+        return None
+    alike = [
+        e
+        for e in entities
+        if e.kind == "person"
+        and e.words[-1] == core[-1]
+        and (set(core) <= set(e.words) or set(e.words) <= set(core))
+    ]
+    subject = max(alike, key=lambda e: len(e.mentions), default=None)
+    if subject is not None:
+        subject.name, subject.words = " ".join(printed), words
+        subject.gender = _judge_gender(subject, lexicon)
+    return subject
+
+
 def _write_name(words: Sequence[str]) -> str:
     """Return a name as printed in running text: hyphens closed up, no capitals throughout."""
     name = " ".join(words).replace(" - ", "-").replace(" ’ ", "’").replace(" ' ", "'")
@@ -94,6 +121,8 @@ def fold_name(words: Iterable[str]) -> tuple[str, ...]:
 def _find(entities: Sequence[Entity], mention: NameMention, lexicon: Lexicon) -> Entity | None:
     words = fold_name(mention.words)
     fitting = [e for e in entities if _is_short_for(words, mention, e)]
+    if not fitting and not mention.the:
+        fitting = [e for e in entities if e.kind == "person" and _is_misspelt(words, e.words)]
     if len(fitting) > 1:
         # "Mr. Clinton": the title tells two of one surname apart.
         gender = _gender_of_title(mention.titles, lexicon)
@@ -123,6 +152,21 @@ def _is_short_for(words: tuple[str, ...], mention: NameMention, entity: Entity) 
         return known[0] == words[0] and not mention.titles and len(known) <= 3
     # "George Bush" for "George W. Bush"
     return ends or (words[0] == known[0] and words[-1] == known[-1])
+
+
+def _is_misspelt(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Return whether a name is a known one but for a letter: a surname, or as many words."""
+    if len(words) == 1:
+        return len(known) > 1 and _is_slip(words[0], known[-1])
+    pairs = list(zip(words, known, strict=False))
+    slips = [pair for pair in pairs if pair[0] != pair[1]]
+    return len(words) == len(known) and len(slips) == 1 and _is_slip(*slips[0])
+
+
+def _is_slip(word: str, known: str) -> bool:
+    longer = max(len(word), len(known))
+    allowed = (longer > 5) + (longer > 8)
+    return word[0] == known[0] and Levenshtein.distance(word, known) <= allowed
 
 
 def is_acronym(mention: NameMention, known: tuple[str, ...]) -> bool:
@@ -181,11 +225,9 @@ def _gender_of_title(titles: Sequence[str], lexicon: Lexicon) -> str | None:
 def _judge_gender(entity: Entity, lexicon: Lexicon) -> str | None:
     if entity.kind != "person":
         return None
-    for mention in entity.mentions:
-        gender = _gender_of_title((*mention.titles, *mention.roles), lexicon)
-        if gender:
-            return gender
-    for gender in ("female", "male"):
-        if entity.words[0] in lexicon.words[f"{gender}_names"]:
-            return gender
-    return None
+    titles = [title for mention in entity.mentions for title in mention.titles]
+    roles = [role for mention in entity.mentions for role in mention.roles]
+    named = (g for g in ("female", "male") if entity.words[0] in lexicon.words[f"{g}_names"])
+    return (
+        _gender_of_title(titles, lexicon) or next(named, None) or _gender_of_title(roles, lexicon)
+    )

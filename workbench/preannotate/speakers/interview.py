@@ -19,13 +19,15 @@ class Setting:
     """What an article says of itself beside its running text.
 
     `announcement` is what announces an interview, empty if the article is none; `headings` are its
-    title and headlines, one a line, whose names nobody reads with the paragraphs.
+    title and headlines, one a line, whose names nobody reads with the paragraphs; `title` is the
+    article's, or its first line.
     """
 
     author: str | None = None
     interview: bool = False
     announcement: str = ""
     headings: str = ""
+    title: str = ""
 
 
 def read_setting(article: Article) -> Setting:
@@ -37,6 +39,7 @@ def read_setting(article: Article) -> Setting:
         interview=interview,
         announcement=_read_announcement(article.text, article.title) if interview else "",
         headings="\n".join(filter(None, (article.title, *headlines))),
+        title=article.title or article.text.strip().partition("\n")[0],
     )
 
 

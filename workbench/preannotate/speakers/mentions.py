@@ -174,7 +174,9 @@ def _count_lead(lower: list[str], lexicon: Lexicon) -> int:
             lead = n + 2
             continue
         nation = n == lead and word in lexicon.words["demonyms"] and not organization
-        if nation or word in titles or word in roles:
+        # "Irving Independent School District": inside an organization's name a role is none.
+        held = (word in titles or word in roles) and (n == lead or not organization)
+        if nation or held:
             lead = n + 1
         elif word in given and n > lead and _precede_name(lower[lead:n], given):
             # "Minister of Education Stefania Giannini": the person begins at the given name.

@@ -10,6 +10,7 @@ from workbench.model import Kind
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.speakers.entities import (
     Entity,
+    find_subject,
     fold_name,
     group_names,
     is_acronym,
@@ -23,6 +24,8 @@ from workbench.preannotate.speakers.mentions import NameMention, Source
 _FAR = 1500
 _NEAR = 500
 _DECAY = 350.0
+# How much a pronoun speaks for the person whom the whole article is about.
+_SUBJECT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def name_speakers(
     "I" is who introduced himself or was called on last, or the article's author.
     """
     resolver = _Resolver(list(names), lexicon, setting)
+    resolver.read_subject([source for source in sources if source is not None])
     return [None if source is None else resolver.resolve(source) for source in sources]
 
 
@@ -60,6 +64,19 @@ class _Resolver:
         )
         self.latest: tuple[int, Entity] | None = None
         self.previous: tuple[int, Entity | None] = (0, None)
+        self.subject: Entity | None = None
+        self.announced = frozenset(setting.announcement.lower().split())
+
+    def read_subject(self, sources: Sequence[Source]) -> None:
+        """Note whom the article is about, if its title is a name, and that person's gender."""
+        self.subject = find_subject(self.entities, self.setting.title, self.lexicon)
+        said = [source.word for source in sources if source.form == "pronoun"]
+        counts = {
+            gender: sum(word in self.lexicon.words[f"{gender}_pronouns"] for word in said)
+            for gender in ("female", "male")
+        }
+        if self.subject is not None and self.subject.gender is None and any(counts.values()):
+            self.subject.gender = max(counts, key=lambda gender: counts[gender])
 
     def resolve(self, source: Source) -> Speaker:
         before = self.latest
@@ -150,7 +167,8 @@ class _Resolver:
             first = min(m.start for m in entity.mentions)
             named = 2 * (entity.gender is not None) + 6 * (first <= max(early, 500))
             announced = 8 * entity.is_in(self.setting.announcement)
-            return min(len(entity.mentions), 8) + named + announced + 12 * entity.introduced
+            held = 12 * bool(entity.roles & self.announced)
+            return min(len(entity.mentions), 8) + named + announced + held + 12 * entity.introduced
 
         return max(people, key=rank, default=None)
 
@@ -184,6 +202,9 @@ class _Resolver:
             near = math.exp((start - source.start) / _DECAY)
             if entity.kind == kind and (not gender or entity.gender in (None, gender)):
                 scores[id(entity)] = max(scores.get(id(entity), 0.0), 2.2 * near)
+        subject = self.subject
+        if subject is not None and kind == "person" and gender and subject.gender == gender:
+            scores[id(subject)] = max(scores.get(id(subject), 0.0), _SUBJECT)
         if not scores:
             return None
         best = max(scores, key=lambda key: scores[key])
