@@ -6,7 +6,7 @@ python benchmarks/stance.py [--errors] → benchmarks/results/stance.json
 `stance_dev.jsonl` of the development corpora (155 attributions) and `stance_train.jsonl` beside
 this file: ids and labels, whose texts are in the corpora too. The rules were developed on one half
 of the articles of the latter (`tuned`), the other half is `held out`; its part `random` is a random
-sample of all attributions; 50 of them were labelled a second time (`stance_relabel.jsonl`). The
+sample of all attributions; twice 50 were labelled a second time (`stance_relabel.jsonl`). The
 baseline: a denial word in the cue is deny, else a negation is none, else assert. `judge_stance`
 and `link_claims` are timed on 100 articles against the parser.
 """
@@ -159,11 +159,20 @@ def score(items: list[Item], answers: Mapping[str, str]) -> dict[str, Any]:
     return result
 
 
-def agree_with_oneself(sheet: list[Item]) -> dict[str, float]:
-    """Return how far a second labelling of 50 attributions, by the same person, agrees."""
+def agree_with_oneself(sheet: list[Item], session: str) -> dict[str, float]:
+    """Return how far a second labelling of 50 attributions agrees with the first.
+
+    The `session` "same hour" followed the first labels at once. "later" came three hours and much
+    other work afterwards, on 50 drawn anew with a seed, from the texts and the guidelines alone:
+    whoever labelled saw none of the first labels, and ids whose label was known were not drawn.
+    """
     first = {item.id: item.stance for item in sheet}
     rows = (HERE / "stance_relabel.jsonl").read_text(encoding="utf-8").splitlines()
-    pairs = [(first[row["id"]], row["stance"]) for row in map(json.loads, rows)]
+    pairs = [
+        (first[row["id"]], row["stance"])
+        for row in map(json.loads, rows)
+        if row["session"] == session
+    ]
     return {
         "n": len(pairs),
         "agreement": round(100 * sum(a == b for a, b in pairs) / len(pairs), 1),
@@ -222,7 +231,9 @@ def main() -> None:
         "rules": {name: score(items, answers) for name, items in sets.items()},
         "pre-annotator": {name: score(items, predicted) for name, items in matched.items()},
         "baseline": {name: score(items, guesses) for name, items in sets.items()},
-        "second_labelling": agree_with_oneself(sheet),
+        "second_labelling": {
+            session: agree_with_oneself(sheet, session) for session in ("same hour", "later")
+        },
         "cpu_seconds_100_articles": time_links(parser),
     }
     if options.parse_args().errors:
