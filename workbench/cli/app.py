@@ -20,6 +20,7 @@ from workbench.cli import (
     releases,
     server,
     sync,
+    train,
 )
 
 app = typer.Typer(
@@ -70,5 +71,6 @@ app.command("rehydrate")(releases.rehydrate)
 app.command("sign")(releases.sign)
 app.command("keys")(releases.keys)
 app.command("evaluate")(judge.evaluate)
+app.command("train")(train.run)
 app.command("down")(server.down)
 app.command("demo")(demo.run)

@@ -73,8 +73,8 @@ def progress(description: str, total: int | None = None) -> Iterator[Any]:
     ) as bar:
         task = bar.add_task(escape(description), total=total)
 
-        def advance(count: int = 1, message: str | None = None) -> None:
-            bar.update(task, advance=count, description=message and escape(message))
+        def advance(count: int = 1, message: str | None = None, total: int | None = None) -> None:
+            bar.update(task, advance=count, description=message and escape(message), total=total)
 
         yield advance
 

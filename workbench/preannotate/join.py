@@ -59,7 +59,7 @@ def _unsigned(content: Span, joined: Sequence[Placed], paragraphs: Sequence[Para
     if acting and (not source or acting[-1].start > source[0][0]):
         source = ((acting[-1].start, acting[-1].end),)
         speaker = Source("name", acting[-1].start, name=acting[-1])
-    return Placed((content,), source, (), "unsigned", 0.3, Judgement("none", 0.5), speaker)
+    return Placed((content,), source, (), "unsigned", 0.15, Judgement("none", 0.5), speaker)
 
 
 def _fill(cue: Placed, *content: Span) -> Placed:

@@ -26,7 +26,7 @@ from workbench.text import trim
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A candidate in code points of the article, with its stance."""
+    """A candidate in code points of the article, with its stance; `score` counts in both (0–1)."""
 
     content: Spans
     source: Spans
@@ -106,7 +106,7 @@ def read_turn(line: str, offset: int, turn: Span, body: int) -> Paragraph:
         source=_move((turn,), offset) if named else (),
         cue=_move(((cue, cue + 1),), offset),
         frame="turn",
-        score=0.8,
+        score=0.4,
         judgement=Judgement("none", 0.5),
         speaker=Source("name", offset, name=name) if named else None,
     )
@@ -143,13 +143,14 @@ def _place(doc: Doc, tree: Tree, candidate: Candidate, offset: int) -> Placed:
     content = tree.spans(candidate.content)
     source = tree.spans(candidate.source)
     cue = tree.spans(candidate.cue)
+    judgement = judge_stance(doc, cue=cue, content=content, source=source)
     return Placed(
         content=_move(content, offset),
         source=_move(source, offset),
         cue=_move(cue, offset),
         frame=candidate.frame,
-        score=candidate.score,
-        judgement=judge_stance(doc, cue=cue, content=content, source=source),
+        score=candidate.score * judgement.score,
+        judgement=judgement,
     )
 
 

@@ -58,7 +58,7 @@ def _attribute(placed: Placed, speaker: Speaker | None) -> Attribution:
         speaker_name=known.name if known else None,
         speaker_kind=known.kind if known else None,
         stance=placed.judgement.stance,
-        score=round(placed.score * placed.judgement.score, 3),
+        score=round(placed.score, 3),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 
@@ -16,7 +16,8 @@ from workbench.preannotate.join import join_paragraphs
 from workbench.preannotate.language import find_language
 from workbench.preannotate.lexicon import languages, load_lexicon
 from workbench.preannotate.parts import ALL_PARTS
-from workbench.preannotate.reading import Paragraph, read_paragraph, read_turn
+from workbench.preannotate.placing import Parsed, Reading
+from workbench.preannotate.reading import Paragraph, Placed, read_paragraph, read_turn
 from workbench.preannotate.record import make_prediction
 from workbench.preannotate.surface import Layout, is_headline, lower_headline, read_layout
 
@@ -55,12 +56,29 @@ class RulesPreAnnotator:
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[Prediction]:
         """Yield one prediction for each article, in order, parsing in batches across articles."""
+        for reading in self.read(articles):
+            yield self.predict(reading, reading.placed)
+
+    def predict(
+        self, reading: Reading, placed: Sequence[Placed], *, name: str | None = None
+    ) -> Prediction:
+        """Return the prediction of these attributions of an article, by the model `name`."""
+        return make_prediction(
+            name or self.name, reading.article, placed, reading.names, self.lexicon
+        )
+
+    def read(self, articles: Iterable[Article], *, parses: bool = False) -> Iterator[Reading]:
+        """Yield one reading for each article, in order; `parses` keeps what they were read from."""
         parsed = self.nlp.pipe(self._pieces(articles), as_tuples=True, batch_size=64)
         for (_, article), pieces in groupby(parsed, key=lambda piece: piece[1][:2]):
-            paragraphs = [self._read(doc, *place[1:]) for doc, place in pieces]
+            paragraphs, kept = [], []
+            for doc, (*_, start, layout) in pieces:
+                paragraphs.append(self._read(doc, article, start, layout))
+                if parses and layout.turn is None:
+                    kept.append(Parsed(doc, start + layout.body))
             placed = join_paragraphs(paragraphs, article.text)
-            names = (name for paragraph in paragraphs for name in paragraph.names)
-            yield make_prediction(self.name, article, placed, names, self.lexicon)
+            names = tuple(name for paragraph in paragraphs for name in paragraph.names)
+            yield Reading(article, placed, names, self.lexicon, kept)
 
     def _read(self, doc: Doc, article: Article, start: int, layout: Layout) -> Paragraph:
         if layout.turn is not None:

@@ -1,0 +1,69 @@
+"""`workbench train`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.options import JsonOption
+
+if TYPE_CHECKING:
+    from workbench.learn import Progress
+
+
+def run(
+    gold: Annotated[
+        list[Path], typer.Argument(help="Releases, or files of attributions lines, that are gold.")
+    ],
+    to: Annotated[Path, typer.Option("--to", help="The model's folder.")],
+    base: Annotated[
+        Path | None,
+        typer.Option(help="A local Hugging Face folder to start from; without it, MiniLM."),
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1, help="How often to read the gold at most.")] = 6,
+    held_out: Annotated[
+        float, typer.Option(min=0.0, max=0.5, help="Share of the articles kept for measuring.")
+    ] = 0.1,
+    patience: Annotated[
+        int, typer.Option(min=1, help="Epochs without a better score before it stops.")
+    ] = 2,
+    rate: Annotated[float, typer.Option(min=0.0, help="The encoder's learning rate.")] = 1e-4,
+    seed: Annotated[int, typer.Option(help="Seed of the split, the order and new weights.")] = 0,
+    threads: Annotated[int, typer.Option(min=0, help="Cores to use; 0 for all.")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Train a pre-annotator on gold; started again after a stop, it goes on."""
+    from workbench.cli.console import print_json, print_note, print_table, progress
+    from workbench.preannotate.learned import load_extra
+
+    for module in ("torch", "transformers", "onnx", "onnxruntime"):
+        load_extra(module, "train", "Training")
+    from workbench.learn import Options, compare, train
+
+    options = Options(
+        base=base,
+        epochs=epochs,
+        held_out=held_out,
+        patience=patience,
+        rate=rate,
+        seed=seed,
+        threads=threads,
+    )
+    with progress("Training") as advance:
+
+        def show(now: Progress) -> None:
+            score = "" if now.score is None else f", held-out F1 {100 * now.score:.1f}"
+            message = f"Epoch {now.epoch} of {epochs}, loss {now.loss:.2f}{score}"
+            advance(now.step - done[-1], message, total=now.steps)
+            done.append(now.step)
+
+        done = [0]
+        report = train(gold, to, options, report=show, say=print_note)
+    if as_json:
+        print_json(report)
+        return
+    columns = ("on held-out articles", "this model", "with float32 weights", "rules alone")
+    print_table(f"Model in {to}", columns, compare(report))
+    print_note(f"Use it with `workbench preannotate --model {to}`.")

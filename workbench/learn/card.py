@@ -1,0 +1,101 @@
+"""The model card: what a model learned from, and what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+import workbench
+from workbench.evaluate import Evaluation
+from workbench.learn.gold import Source
+from workbench.learn.measure import Bin
+from workbench.learn.options import Options
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A training's outcome. `figures` are the model's on the held-out articles, `whole` the same
+    with float32 weights, `rules` those of the rules alone.
+    """
+
+    options: Options
+    base: str
+    sources: list[Source]
+    learned: int
+    held_out: int
+    figures: Evaluation
+    rules: Evaluation
+    whole: Evaluation
+    reliability: list[Bin]
+    calibration_error: float
+
+
+def write_card(folder: Path, report: Report) -> None:
+    """Write `README.md` for people and `training.json` for programs."""
+    (folder / "training.json").write_bytes(
+        msgspec.json.format(msgspec.json.encode(report, enc_hook=str), indent=2) + b"\n"
+    )
+    (folder / "README.md").write_text(_render(report), encoding="utf-8")
+
+
+def compare(report: Report) -> list[tuple[str, float | None, float | None, float | None]]:
+    """Return the rows figure, model, model with float32 weights, rules: percentages."""
+    rows: dict[str, Callable[[Evaluation], float | None]] = {
+        "attribution F1": lambda e: e.figures["attribution"].f1,
+        "overlap F1": lambda e: e.figures["overlap"].f1,
+        "exact F1": lambda e: e.figures["exact"].f1,
+        "source head given match": lambda e: e.ratios["source_head"].value,
+        "stance macro-F1": lambda e: e.stance.macro_f1.value if e.stance else None,
+        "actions to gold, share": lambda e: e.actions.share.value if e.actions else None,
+    }
+    sides = (report.figures, report.whole, report.rules)
+    return [(name, read(sides[0]), read(sides[1]), read(sides[2])) for name, read in rows.items()]
+
+
+def _render(report: Report) -> str:
+    options = report.options
+    lines = [
+        "# Pre-annotator",
+        "",
+        f"Made by `workbench train`, version {workbench.__version__}, from the encoder"
+        f" {report.base}. Use it with `workbench preannotate --model FOLDER`.",
+        "",
+        "## Learned from",
+        "",
+        "| gold | articles | attributions | licences | SHA-256 |",
+        "|---|---:|---:|---|---|",
+        *(
+            f"| {s.name} | {s.articles} | {s.attributions} |"
+            f" {', '.join(f'{k} ({n})' for k, n in sorted(s.licences.items()))} | `{s.digest}` |"
+            for s in report.sources
+        ),
+        "",
+        f"{report.learned} articles were learned from. {report.held_out} were held out; they chose"
+        " the epoch, the threshold and the calibration, so the figures below flatter a little.",
+        "",
+        f"Seed {options.seed}, at most {options.epochs} epochs, {options.batch} word pieces a step,"
+        f" learning rate {options.rate:g}.",
+        "",
+        "## On the held-out articles",
+        "",
+        "| figure | this model | with float32 weights | rules alone |",
+        "|---|---:|---:|---:|",
+        *(
+            f"| {name} | {' | '.join('–' if v is None else f'{v:.1f}' for v in values)} |"
+            for name, *values in compare(report)
+        ),
+        "",
+        "## Reliability",
+        "",
+        f"Expected calibration error {report.calibration_error:.3f}.",
+        "",
+        "| score from | predictions | mean score | right |",
+        "|---:|---:|---:|---:|",
+        *(
+            f"| {b.low:.1f} | {b.count} | {b.score:.2f} | {b.right:.2f} |"
+            for b in report.reliability
+        ),
+        "",
+    ]
+    return "\n".join(lines)

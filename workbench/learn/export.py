@@ -1,0 +1,93 @@
+"""From a trained network to the two ONNX graphs that inference runs, with weights as int8."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from workbench.learn.network import Network
+from workbench.preannotate.learned.candidates import ROLES
+from workbench.preannotate.learned.windows import FLAGS
+
+
+class _Reader(nn.Module):
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, tokens: Tensor, mask: Tensor, flags: Tensor) -> tuple[Tensor, Tensor]:
+        hidden, cues = self.network.read(tokens, mask, flags)
+        return hidden, cues.sigmoid()
+
+
+class _Judge(nn.Module):
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, hidden: Tensor, mask: Tensor, roles: Tensor, distances: Tensor, about: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        judged = self.network.judge(hidden, mask, roles, distances, about)
+        return judged.tags.softmax(-1), judged.logits, judged.stances.softmax(-1)
+
+
+def export(network: Network, folder: Path, *, int8: bool = True) -> None:
+    """Write `encoder.onnx` and `linker.onnx` into the folder."""
+    network = network.to("cpu").eval()
+    mask = torch.ones(2, 8, dtype=torch.long)
+    flags = torch.zeros(2, 8, len(FLAGS))
+    hidden = torch.zeros(2, 8, network.piece.in_features)
+    about = torch.zeros(2, network.about_rule.in_features)
+    reading = {"tokens": torch.ones_like(mask), "mask": mask, "flags": flags}
+    judging = {
+        "hidden": hidden,
+        "mask": mask,
+        "roles": torch.ones(2, 8, len(ROLES)),
+        "distances": torch.zeros_like(mask),
+        "about": about,
+    }
+    _write(_Reader(network), reading, ["hidden", "cues"], folder / "encoder.onnx", int8)
+    _write(_Judge(network), judging, ["tags", "logits", "stances"], folder / "linker.onnx", int8)
+
+
+def _write(
+    module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path: Path, int8: bool
+) -> None:
+    whole = path.with_suffix(".float32") if int8 else path
+    axes = {name: {0: "batch", 1: "pieces"} for name in inputs}
+    axes |= {"about": {0: "batch"}} if "about" in inputs else {}
+    with _quiet(), torch.no_grad():
+        torch.onnx.export(
+            module,
+            tuple(inputs.values()),
+            str(whole),
+            input_names=list(inputs),
+            output_names=outputs,
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        if int8:
+            quantize_dynamic(whole, path, weight_type=QuantType.QInt8)
+            whole.unlink()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the exporters' remarks on their own workings from the terminal."""
+    level = logging.root.level
+    logging.root.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.root.setLevel(level)

@@ -1,0 +1,162 @@
+"""The training loop: seeded, stoppable at any step, and going on where it stopped."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from workbench.learn.batches import shuffle
+from workbench.learn.examples import Example
+from workbench.learn.loss import Teacher
+from workbench.learn.options import Options
+from workbench.learn.trial import score_attributions
+
+CHECKPOINT = "checkpoint.pt"
+_SECONDS_BETWEEN = 60.0
+_WARM_UP = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far training is: steps done of steps planned, and what it last learned of itself."""
+
+    step: int
+    steps: int
+    epoch: int
+    loss: float
+    score: float | None
+
+
+def fit(
+    teacher: Teacher,
+    examples: Sequence[Example],
+    held_out: Sequence[Example],
+    options: Options,
+    folder: Path,
+    report: Callable[[Progress], None],
+) -> list[float]:
+    """Train the network in place; return the held-out score (F1 in 0–1) after each epoch.
+
+    A checkpoint in `folder`, written every minute and after each epoch, is gone on from; the result
+    is the same as without the stop. At the end the network has the weights of its best epoch.
+    """
+    run = _Run(teacher, options, folder)
+    epochs = [
+        shuffle(examples, options.batch, random.Random(f"{options.seed}/{n}"))  # noqa: S311
+        for n in range(options.epochs)
+    ]
+    steps = sum(map(len, epochs))
+    run.plan(steps)
+    run.resume()
+    done = 0
+    for epoch, batches in enumerate(epochs):
+        for batch in batches:
+            done += 1
+            if done <= run.step:
+                continue
+            loss = run.learn(batch)
+            report(Progress(done, steps, epoch + 1, loss, run.best_score))
+        if epoch < len(run.scores):
+            continue
+        run.grade(score_attributions(teacher, held_out) if held_out else 0.0)
+        run.save()
+        if held_out and run.since_best >= options.patience:
+            break
+    run.restore_best()
+    return run.scores
+
+
+class _Run:
+    """The state of one training, which a checkpoint holds whole."""
+
+    def __init__(self, teacher: Teacher, options: Options, folder: Path) -> None:
+        self.teacher, self.network = teacher, teacher.network
+        self.options = options
+        self.path = folder / CHECKPOINT
+        self.step = 0
+        self.scores: list[float] = []
+        self.best: dict[str, Any] = {}
+        self.saved = time.monotonic()
+        slow: list[torch.nn.Parameter] = []
+        fast: list[torch.nn.Parameter] = []
+        for name, parameter in self.network.named_parameters():
+            if parameter.requires_grad:
+                (slow if name.startswith("encoder.") else fast).append(parameter)
+        groups = [{"params": slow, "lr": options.rate}, {"params": fast, "lr": 10 * options.rate}]
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+
+    def plan(self, steps: int) -> None:
+        """Set how the learning rate rises and falls over all steps."""
+
+        def rate(step: int) -> float:
+            return min(1.0, (step + 1) / (_WARM_UP * steps + 1)) * max(0.02, 1 - step / steps)
+
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, rate)
+
+    @property
+    def best_score(self) -> float | None:
+        """The best held-out score so far."""
+        return max(self.scores, default=None)
+
+    @property
+    def since_best(self) -> int:
+        """How many epochs ago the best score was."""
+        return len(self.scores) - 1 - self.scores.index(max(self.scores))
+
+    def learn(self, batch: Sequence[Example]) -> float:
+        """Take one step; return its loss."""
+        self.network.train()
+        chance = random.Random(f"{self.options.seed}/{self.step}")  # noqa: S311
+        torch.manual_seed(self.options.seed * 1_000_003 + self.step)
+        loss = self.teacher.examine(batch, chance).total()
+        self.optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self.schedule.step()
+        self.step += 1
+        if time.monotonic() - self.saved > _SECONDS_BETWEEN:
+            self.save()
+        return float(loss.detach())
+
+    def grade(self, score: float) -> None:
+        """Note an epoch's score, and its weights if they are the best."""
+        self.scores.append(score)
+        if self.since_best == 0:
+            weights = self.network.state_dict()
+            self.best = {name: value.detach().clone() for name, value in weights.items()}
+
+    def save(self) -> None:
+        """Write the checkpoint, whole or not at all."""
+        state = {
+            "step": self.step,
+            "scores": self.scores,
+            "best": self.best,
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
+        }
+        partial = self.path.with_suffix(".partial")
+        torch.save(state, partial)
+        partial.replace(self.path)
+        self.saved = time.monotonic()
+
+    def resume(self) -> None:
+        """Go on from the checkpoint, if there is one."""
+        if not self.path.exists():
+            return
+        state = torch.load(self.path, map_location=self.teacher.device, weights_only=True)
+        self.step, self.scores, self.best = state["step"], state["scores"], state["best"]
+        self.network.load_state_dict(state["network"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.schedule.load_state_dict(state["schedule"])
+
+    def restore_best(self) -> None:
+        """Give the network the weights of its best epoch."""
+        self.network.load_state_dict(self.best)

@@ -1,0 +1,91 @@
+"""Gold to learn from: releases, and files of attribution records."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from workbench.attributions_file import read_attributions
+from workbench.errors import InputError
+from workbench.model import Attributions
+from workbench.release import load_release
+
+_FEWEST = 10
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where gold came from: `digest` is the SHA-256 of its file, or of the release's manifest."""
+
+    name: str
+    digest: str
+    articles: int
+    attributions: int
+    licences: dict[str, int]
+
+
+def read_gold(paths: Sequence[Path]) -> tuple[list[Attributions], list[Source]]:
+    """Return all articles with text, each once, and where they came from.
+
+    Raises InputError for an article that two sources label differently or whose text is not there,
+    and for too few articles; ExportError for a release that is not as it was written.
+    """
+    records: dict[str, Attributions] = {}
+    sources = []
+    for path in paths:
+        found, source = _read_release(path) if path.is_dir() else _read_file(path)
+        sources.append(source)
+        for record in found:
+            if not record.text:
+                raise InputError(
+                    f"{path}: the text of {record.doc_id} is not there.",
+                    remedy="Put it back with `workbench rehydrate`, or give gold with its text.",
+                )
+            if records.setdefault(record.doc_id, record) != record:
+                raise InputError(
+                    f"{path}: {record.doc_id} is labelled differently in an earlier file.",
+                    remedy="Give each article once.",
+                )
+    if len(records) < _FEWEST:
+        raise InputError(
+            f"{len(records)} articles are too few to learn from.",
+            remedy=f"Label at least {_FEWEST}; a model that helps needs about a hundred.",
+        )
+    return list(records.values()), sources
+
+
+def _read_release(path: Path) -> tuple[list[Attributions], Source]:
+    release = load_release(path)
+    records = list(release.records())
+    digest = hashlib.sha256((path / "manifest.json").read_bytes()).hexdigest()
+    licence = release.manifest.recipe.licence or "not stated"
+    return records, _describe(path, digest, records, [licence] * len(records))
+
+
+def _read_file(path: Path) -> tuple[list[Attributions], Source]:
+    lines = list(read_attributions(path))
+    licences = [str(line.extra.get("licence") or "not stated") for line in lines]
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    records = [line.record for line in lines]
+    return records, _describe(path, digest, records, licences)
+
+
+def _describe(
+    path: Path, digest: str, records: Sequence[Attributions], licences: Iterable[str]
+) -> Source:
+    count = sum(len(record.attributions) for record in records)
+    return Source(path.resolve().name, digest, len(records), count, dict(Counter(licences)))
+
+
+def split_gold(
+    records: Iterable[Attributions], share: float, seed: int
+) -> tuple[list[Attributions], list[Attributions]]:
+    """Return the articles to learn from and those held out; an article's side never changes."""
+    sides: tuple[list[Attributions], list[Attributions]] = ([], [])
+    for record in records:
+        digest = hashlib.sha256(f"{seed}/{record.doc_id}".encode()).digest()
+        sides[int.from_bytes(digest[:4]) < share * 2**32].append(record)
+    return sides

@@ -1,0 +1,126 @@
+"""What a batch costs: cues, source and content of each candidate, whether it counts, its stance."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from workbench.learn.batches import candidate_tensors, label_tensor, window_tensors
+from workbench.learn.examples import UNJUDGED, Example
+from workbench.learn.network import Network
+from workbench.preannotate.learned.candidates import Candidate, make_candidate
+from workbench.preannotate.learned.decode import mark_runs
+from workbench.preannotate.learned.windows import Floats, Ints, Mask
+
+# Pieces that look like a cue to the network so far, and are none, are wrong candidates to learn by.
+_SUSPECT = 0.15
+_MOST_WRONG = 4
+# How often a candidate stands on the rules' cue instead of gold's, as it will in use.
+_RULED = 0.3
+_IGNORED = -1
+_WEIGHTS = {"cue": 4.0, "tags": 2.0, "accept": 1.0, "stance": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    row: int
+    candidate: Candidate
+    right: bool
+    tags: Ints
+    stance: int
+
+
+class Losses(NamedTuple):
+    """The parts of the loss, unweighted."""
+
+    cue: Tensor
+    tags: Tensor
+    accept: Tensor
+    stance: Tensor
+
+    def total(self) -> Tensor:
+        """Return the weighted sum."""
+        return torch.stack([_WEIGHTS[k] * v for k, v in self._asdict().items()]).sum()
+
+
+class Teacher:
+    """Puts questions about gold to a network; `frames` and the outer tokens are the model's."""
+
+    def __init__(self, network: Network, frames: Sequence[str], begin: int, end: int) -> None:
+        self.network = network
+        self.frames = frames
+        self.begin, self.end = begin, end
+
+    @property
+    def device(self) -> torch.device:
+        """Where the network is."""
+        return self.network.cue.weight.device
+
+    def examine(self, batch: Sequence[Example], chance: random.Random) -> Losses:
+        """Return the losses of a batch; `chance` draws which cues stand as the rules have them."""
+        device = self.device
+        tokens, mask, flags = window_tensors(batch, self.begin, self.end, device)
+        with torch.autocast(device.type, torch.bfloat16):
+            hidden, cues = self.network.read(tokens, mask, flags)
+        cues = cues.float()
+        told = label_tensor([e.cues.astype(np.int64) for e in batch], 0, device).float()
+        wrong = functional.binary_cross_entropy_with_logits(cues, told, reduction="none")
+        cue_loss = (wrong * mask).sum() / mask.sum()
+        likely = cues.detach().sigmoid().cpu().numpy()
+        lessons = [
+            lesson
+            for row, example in enumerate(batch)
+            for lesson in self._set(row, example, likely[row, 1 : len(example.window) + 1], chance)
+        ]
+        if not lessons:
+            zero = cue_loss.new_zeros(())
+            return Losses(cue_loss, zero, zero, zero)
+        rows = torch.tensor([lesson.row for lesson in lessons], device=device)
+        roles, distances, about = candidate_tensors([x.candidate for x in lessons], device)
+        width = roles.shape[1]
+        with torch.autocast(device.type, torch.bfloat16):
+            judged = self.network.judge(
+                hidden[rows, :width], mask[rows, :width], roles, distances, about
+            )
+        tags = label_tensor([x.tags for x in lessons], _IGNORED, device)
+        right = torch.tensor([float(x.right) for x in lessons], device=device)
+        stances = torch.tensor([x.stance for x in lessons], device=device)
+        return Losses(
+            cue_loss,
+            _cross_entropy(judged.tags.flatten(0, 1), tags.flatten()),
+            functional.binary_cross_entropy_with_logits(judged.logits.float(), right),
+            _cross_entropy(judged.stances, stances),
+        )
+
+    def _set(
+        self, row: int, example: Example, likely: Floats, chance: random.Random
+    ) -> Iterator[_Lesson]:
+        window, frames = example.window, self.frames
+        ruled = [window.mask(placed.cue) for placed in example.rules]
+        for told in example.told:
+            near = [mask for mask in ruled if (mask & told.cue).any()]
+            cue = near[0] if near and chance.random() < _RULED else told.cue
+            candidate = make_candidate(window, cue, example.rules, frames)
+            yield _Lesson(row, candidate, True, told.tags, told.stance)
+        wrong: list[Mask] = []
+        for mask in (*ruled, *mark_runs(window, likely, _SUSPECT)):
+            seen = any((mask & other).any() for other in (example.cues, *wrong))
+            if mask.any() and not seen and len(wrong) < _MOST_WRONG:
+                wrong.append(mask)
+        nothing = np.full(len(window), _IGNORED, dtype=np.int64)
+        for mask in wrong:
+            candidate = make_candidate(window, mask, example.rules, frames)
+            yield _Lesson(row, candidate, False, nothing, UNJUDGED)
+
+
+def _cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
+    """Return the mean over labelled rows; 0 where there is none."""
+    wrong = functional.cross_entropy(logits.float(), labels, ignore_index=-1, reduction="sum")
+    return wrong / (labels >= 0).sum().clamp(min=1)

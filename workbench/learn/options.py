@@ -1,0 +1,28 @@
+"""What a person may set when a model is trained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How a model is trained; two runs with equal options and gold give equal weights.
+
+    `base` is a local Hugging Face folder of an encoder (None: the one that comes with the extra).
+    `batch` counts word pieces a step. `held_out` is the share of articles that training does not
+    see: they decide when to stop, the threshold, and the calibration. `patience` is how many epochs
+    may bring nothing before it stops. `rate` is the encoder's peak learning rate, the new layers
+    learn ten times as fast.
+    """
+
+    base: Path | None = None
+    language: str = "en"
+    epochs: int = 6
+    batch: int = 2048
+    rate: float = 1e-4
+    held_out: float = 0.1
+    patience: int = 2
+    seed: int = 0
+    threads: int = 0

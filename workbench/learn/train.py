@@ -1,0 +1,127 @@
+"""`workbench train`: from gold to a model folder."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import torch
+from transformers import AutoModel
+
+from workbench.errors import ModelError
+from workbench.learn.base import find_base, outer_tokens
+from workbench.learn.card import Report, write_card
+from workbench.learn.examples import find_frames, make_examples
+from workbench.learn.fit import Progress, fit
+from workbench.learn.gold import Source, read_gold, split_gold
+from workbench.learn.loss import Teacher
+from workbench.learn.network import Network
+from workbench.learn.options import Options
+from workbench.learn.settle import settle
+from workbench.learn.trial import LIKELY
+from workbench.model import Attributions
+from workbench.preannotate.learned.candidates import width
+from workbench.preannotate.learned.folder import FILE, TOKENIZER, Calibration, Model
+from workbench.preannotate.learned.windows import load_tokenizer
+from workbench.preannotate.rules import RulesPreAnnotator
+
+_WORK = ".training"
+
+
+def train(
+    paths: Sequence[Path],
+    to: Path,
+    options: Options,
+    *,
+    report: Callable[[Progress], None] = lambda progress: None,
+    say: Callable[[str], None] = lambda message: None,
+) -> Report:
+    """Train a pre-annotator on gold and write its folder `to`; return what it is worth.
+
+    A run that was stopped goes on when it is started again with the same gold and options. Raises
+    ModelError where `to` holds another model or another unfinished training, InputError for gold
+    that cannot be used.
+    """
+    records, sources = read_gold(paths)
+    base = find_base(options.base)
+    work = _open(to, _identify(sources, options, base))
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    learned, held_out = split_gold(records, options.held_out, options.seed)
+    say(f"{len(learned)} articles to learn from, {len(held_out)} held out. The rules read them …")
+    network, model = _learn(learned, held_out, options, base, work, report)
+    say("Training is done; measuring and writing the model …")
+    shutil.copyfile(base / TOKENIZER, work / TOKENIZER)
+    settled = settle(network, model, held_out, work)
+    result = Report(
+        options=options, base=base.name, sources=sources, learned=len(learned), **settled
+    )
+    write_card(work, result)
+    (work / "checkpoint.pt").unlink(missing_ok=True)
+    (work / "run.json").unlink()
+    for path in work.iterdir():
+        path.replace(to / path.name)
+    work.rmdir()
+    return result
+
+
+def _learn(
+    learned: Sequence[Attributions],
+    held_out: Sequence[Attributions],
+    options: Options,
+    base: Path,
+    work: Path,
+    report: Callable[[Progress], None],
+) -> tuple[Network, Model]:
+    tokenizer = load_tokenizer(base / TOKENIZER)
+    rules = RulesPreAnnotator(options.language)
+    examples = list(make_examples(learned, rules, tokenizer))
+    unseen = list(make_examples(held_out, rules, tokenizer))
+    frames = find_frames(examples)
+    begin, end = outer_tokens(tokenizer)
+    torch.manual_seed(options.seed)
+    encoder = AutoModel.from_pretrained(
+        base, attn_implementation="eager", local_files_only=True, add_pooling_layer=False
+    )
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network = Network(encoder, width(frames)).to(device)
+    fit(Teacher(network, frames, begin, end), examples, unseen, options, work, report)
+    model = Model(
+        language=options.language,
+        frames=frames,
+        begin=begin,
+        end=end,
+        likely=LIKELY,
+        threshold=0.5,
+        calibration=Calibration(),
+        stance="rules",
+    )
+    return network, model
+
+
+def _identify(sources: Sequence[Source], options: Options, base: Path) -> bytes:
+    settings: dict[str, Any] = msgspec.to_builtins(options, enc_hook=str)
+    del settings["threads"]
+    weights = sorted(path for path in base.iterdir() if path.suffix in (".safetensors", ".bin"))
+    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in weights]
+    known = {"gold": [s.digest for s in sources], "options": settings, "base": digests}
+    return msgspec.json.encode(known, order="sorted")
+
+
+def _open(to: Path, identity: bytes) -> Path:
+    """Return the folder that a training works in; it becomes the model when it is done."""
+    if (to / FILE).exists():
+        raise ModelError(f"{to} holds a model already.", remedy="Give another folder with --to.")
+    work = to / _WORK
+    if work.exists() and (work / "run.json").read_bytes() != identity:
+        raise ModelError(
+            f"{to} holds an unfinished training with other gold or options.",
+            remedy=f"Start that one again as it was, or delete {work}.",
+        )
+    work.mkdir(parents=True, exist_ok=True)
+    (work / "run.json").write_bytes(identity)
+    return work

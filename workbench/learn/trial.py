@@ -1,0 +1,66 @@
+"""A quick mark for a network in training: attribution F1 in word pieces, on held-out windows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from workbench.learn.batches import candidate_tensors, in_order, window_tensors
+from workbench.learn.examples import Example
+from workbench.learn.loss import Teacher
+from workbench.preannotate.learned.candidates import Candidate, propose
+from workbench.preannotate.learned.decode import TAGS
+from workbench.preannotate.learned.windows import Ints
+
+LIKELY = 0.2
+_ACCEPTED = 0.0  # log odds: as likely as not
+_SOURCE, _CONTENT = TAGS.index("source"), TAGS.index("content")
+
+
+@torch.no_grad()
+def score_attributions(teacher: Teacher, examples: Sequence[Example]) -> float:
+    """Return the F1 (0–1) of candidates that name a gold cue, its source and half its content."""
+    teacher.network.eval()
+    right = given = wanted = 0
+    for batch in in_order(examples, 4096):
+        wanted += sum(len(e.told) for e in batch)
+        device = teacher.device
+        tokens, mask, flags = window_tensors(batch, teacher.begin, teacher.end, device)
+        with torch.autocast(device.type, torch.bfloat16):
+            hidden, cues = teacher.network.read(tokens, mask, flags)
+        likely = cues.float().sigmoid().cpu().numpy()
+        found = [
+            (row, candidate)
+            for row, e in enumerate(batch)
+            for candidate in propose(
+                e.window, likely[row, 1 : len(e.window) + 1], e.rules, LIKELY, teacher.frames
+            )
+        ]
+        if not found:
+            continue
+        rows = [row for row, _ in found]
+        roles, distances, about = candidate_tensors([c for _, c in found], device)
+        width = roles.shape[1]
+        with torch.autocast(device.type, torch.bfloat16):
+            judged = teacher.network.judge(
+                hidden[rows, :width], mask[rows, :width], roles, distances, about
+            )
+        tags = judged.tags.argmax(-1).cpu().numpy()
+        for (row, candidate), logit, drawn in zip(found, judged.logits, tags, strict=True):
+            if logit > _ACCEPTED:
+                given += 1
+                right += _is_right(batch[row], candidate, drawn[1 : len(candidate.window) + 1])
+    return 2 * right / (given + wanted) if given + wanted else 0.0
+
+
+def _is_right(example: Example, candidate: Candidate, tags: Ints) -> bool:
+    for told in example.told:
+        if (told.cue & candidate.cue).any():
+            gold, drawn = told.tags == _CONTENT, tags == _CONTENT
+            alike = 2 * (gold & drawn).sum() / max(gold.sum() + drawn.sum(), 1)
+            source, guess = told.tags == _SOURCE, tags == _SOURCE
+            same = (source & guess).any() or not (np.any(source) or np.any(guess))
+            return bool(alike >= 0.5 and same)
+    return False

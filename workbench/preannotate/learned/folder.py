@@ -1,0 +1,76 @@
+"""A model folder: two ONNX graphs, the tokenizer, `model.json`, and a card for people."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from workbench.errors import ModelError
+
+FILE = "model.json"
+GRAPHS = ("encoder.onnx", "linker.onnx")
+TOKENIZER = "tokenizer.json"
+
+
+class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Turns the network's log odds into a probability: sigmoid(scale * logit + shift)."""
+
+    scale: float = 1.0
+    shift: float = 0.0
+
+
+class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What inference must know of a network: `model.json`.
+
+    `frames` are the rules' names that it knows; `begin` and `end` the tokens round every window;
+    `likely` is the least probability of a word in a cue, `threshold` the least calibrated
+    probability of an attribution; `stance` says whose judgement counts.
+    """
+
+    language: str
+    frames: tuple[str, ...]
+    begin: int
+    end: int
+    likely: float
+    threshold: float
+    calibration: Calibration
+    stance: Literal["rules", "learned"]
+    format: Literal["workbench-model/1"] = "workbench-model/1"
+
+
+class ModelFolder(msgspec.Struct, frozen=True):
+    """A model folder that is whole; `name` changes whenever its answers may."""
+
+    path: Path
+    name: str
+    model: Model
+
+
+def read_folder(path: Path) -> ModelFolder:
+    """Return a model folder. Raises ModelError naming what is missing or damaged."""
+    missing = [name for name in (FILE, *GRAPHS, TOKENIZER) if not (path / name).is_file()]
+    if missing:
+        raise ModelError(
+            f"{path} is no model folder: {', '.join(missing)} missing.",
+            remedy="Give a folder that `workbench train` made.",
+        )
+    try:
+        model = msgspec.json.decode((path / FILE).read_bytes(), type=Model)
+    except msgspec.DecodeError as error:
+        raise ModelError(
+            f"{path / FILE}: {error}.",
+            remedy="Train the model again with this version of the workbench.",
+        ) from error
+    digest = hashlib.sha256()
+    for name in (FILE, *GRAPHS, TOKENIZER):
+        digest.update((path / name).read_bytes())
+    return ModelFolder(path, f"{path.resolve().name}-{digest.hexdigest()[:8]}", model)
+
+
+def write_model(path: Path, model: Model) -> None:
+    """Write `model.json` into a model folder."""
+    encoded = msgspec.json.format(msgspec.json.encode(model), indent=2)
+    (path / FILE).write_bytes(encoded + b"\n")

@@ -1,0 +1,124 @@
+"""The two ONNX graphs of a model: one reads a window, the other judges a cue in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.errors import ModelError
+from workbench.preannotate.learned.candidates import Candidate
+from workbench.preannotate.learned.extra import load_extra
+from workbench.preannotate.learned.windows import Floats, Window
+
+# Word pieces, padding included, that go through the encoder at once.
+_AT_ONCE = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the network says of a candidate.
+
+    `tags` are probabilities of `decode.TAGS`, one row a piece; `logit` is the log odds that the
+    candidate is an attribution, `stance` the probabilities of assert, deny and none.
+    """
+
+    tags: Floats
+    logit: float
+    stance: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A window as the encoder left it: its states, and how likely each piece is in a cue."""
+
+    window: Window
+    hidden: Floats
+    cues: Floats
+
+
+class Session:
+    """Runs a model's graphs on one core; `begin` and `end` are the tokens round every window."""
+
+    def __init__(self, folder: Path, begin: int, end: int) -> None:
+        onnxruntime = load_extra("onnxruntime", "learned", "A learned pre-annotator")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+
+        def load(name: str) -> Any:
+            return onnxruntime.InferenceSession(
+                str(folder / name), options, providers=["CPUExecutionProvider"]
+            )
+
+        try:
+            self._encoder, self._linker = load("encoder.onnx"), load("linker.onnx")
+        except Exception as error:  # onnxruntime's own errors share no better base
+            raise ModelError(
+                f"{folder}: the network cannot be read: {error}.",
+                remedy="Copy the model folder again, or train it again.",
+            ) from error
+        self._begin, self._end = begin, end
+
+    def read(self, windows: Sequence[Window]) -> Iterator[Read]:
+        """Yield the windows as read, in batches of like length, so not in order."""
+        for batch in _batches(windows):
+            tokens = pad([frame(w.tokens, self._begin, self._end) for w in batch])
+            hidden, cues = self._encoder.run(
+                None,
+                {
+                    "tokens": tokens,
+                    "mask": pad([np.ones(len(w) + 2, dtype=np.int64) for w in batch]),
+                    "flags": pad([frame(w.flags, 0, 0) for w in batch]),
+                },
+            )
+            for row, window in enumerate(batch):
+                yield Read(window, hidden[row, : len(window) + 2], cues[row, 1 : len(window) + 1])
+
+    def judge(self, found: Sequence[tuple[Read, Candidate]]) -> Iterator[Answer]:
+        """Yield the answer for each candidate, in order."""
+        for start in range(0, len(found), 32):
+            batch = found[start : start + 32]
+            tags, logits, stances = self._linker.run(
+                None,
+                {
+                    "hidden": pad([read.hidden for read, _ in batch]),
+                    "mask": pad([np.ones(len(read.hidden), dtype=np.int64) for read, _ in batch]),
+                    "roles": pad([frame(c.roles, 0, 0) for _, c in batch]),
+                    "distances": pad([frame(c.distances, 0, 0) for _, c in batch]),
+                    "about": np.stack([c.about for _, c in batch]),
+                },
+            )
+            for row, (_, candidate) in enumerate(batch):
+                inside = slice(1, len(candidate.window) + 1)
+                yield Answer(tags[row, inside], float(logits[row]), stances[row])
+
+
+def _batches(windows: Iterable[Window]) -> Iterator[list[Window]]:
+    batch: list[Window] = []
+    for window in sorted(windows, key=len):
+        if batch and (len(window) + 2) * (len(batch) + 1) > _AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
+
+
+def frame(rows: npt.NDArray[Any], begin: int, end: int) -> npt.NDArray[Any]:
+    """Return the rows with one before and one behind them, where the encoder's own tokens are."""
+    edge = np.ones((1, *rows.shape[1:]), dtype=rows.dtype)
+    return np.concatenate([edge * begin, rows, edge * end])
+
+
+def pad(rows: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """Return arrays of different length as one, the missing rows 0."""
+    longest = max(map(len, rows))
+    padded = np.zeros((len(rows), longest, *rows[0].shape[1:]), dtype=rows[0].dtype)
+    for row, values in zip(padded, rows, strict=True):
+        row[: len(values)] = values
+    return padded
