@@ -26,3 +26,10 @@ def test_importing_the_package_loads_nothing_heavy():
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_reading_a_release_loads_no_model_and_no_frames():
+    heavy = {"spacy", "pandas", "datasets"}
+    script = f"import sys, workbench.release; print(sorted({heavy} & {{*sys.modules}}))"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

@@ -53,6 +53,20 @@ def test_articles_stream_in_pages_in_order(ledger: Ledger):
     assert [a.id for a in ledger.articles()] == [f"a{n:04}" for n in range(450)]
 
 
+def test_some_articles_are_read_by_name_with_their_predictions(ledger: Ledger):
+    with ledger.transaction():
+        for number in range(450):
+            ledger.add_article(article(number))
+            ledger.add_prediction(Prediction("rules-1", Annotation(f"a{number:04}")))
+    wanted = [f"a{number:04}" for number in range(440, 3, -2)]
+    assert [a.id for a in ledger.articles(wanted)] == sorted(wanted)
+    found = ledger.predictions(doc_ids=wanted)
+    assert [p.annotation.doc_id for p in found] == sorted(wanted)
+    assert list(ledger.articles([])) == []
+    with pytest.raises(LedgerError, match="no article 'nope'"):
+        list(ledger.articles(["a0001", "nope"]))
+
+
 def test_a_model_answers_once_for_an_article(ledger: Ledger):
     ledger.add_article(article())
     assert ledger.add_prediction(Prediction("rules-1", Annotation("a0001"), 0.5))

@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
 import pytest
-from campaign import ARTICLES, FREE, ORDER, TOLL, fill, order_graph, submit, toll_graph
+from campaign import ARTICLES, FREE, ORDER, TOLL, fill, order_graph, region, submit, toll_graph
 from msgspec.structs import replace
 
 from workbench.errors import ExportError, SettingsError
@@ -23,6 +24,7 @@ from workbench.model import Attributions, Link, Region
 from workbench.records import from_attributions, to_attributions
 from workbench.release import Recipe, Select, export, read_recipe, verify
 from workbench.release.manifest import read_manifest
+from workbench.release.record_loss import LOST
 from workbench.schema import validator
 
 TRAINING = read_recipe("training")
@@ -61,7 +63,10 @@ def test_the_summary_and_the_manifest_say_what_is_there(ledger: Ledger, tmp_path
         "excluded.jsonl",
         "labels.csv",
     ]
-    assert manifest.losses == {"attributions": {"ids": 12, "part_scores": 0}, "labels": {}}
+    assert manifest.losses == {
+        "attributions": {"ids": 12, "part_scores": 0, LOST: 0},
+        "labels": {},
+    }
 
 
 def test_the_same_ledger_and_recipe_give_the_same_bytes(ledger: Ledger, tmp_path: Path) -> None:
@@ -86,6 +91,41 @@ def test_what_stays_out_is_counted_and_listed(ledger: Ledger, tmp_path: Path) ->
         "embedded/1/1",
         "embedded/1/4",
     ]
+
+
+def test_the_manifest_names_the_checks_that_were_passed(ledger: Ledger, tmp_path: Path) -> None:
+    manifest = export(TRAINING, ledger, tmp_path / "out").manifest
+    assert {"schema", "dangling-link", "offset-out-of-range"} <= set(manifest.passed)
+    assert "no-name" not in manifest.passed  # a warning keeps nothing out
+    graph = order_graph()
+    bad = replace(graph, regions=(*graph.regions, Region("x", "cue", 900, 950)))
+    ledger.add_version(submit(bad, "bea@example.org", 2))
+    recipe = replace(TRAINING, waive=("offset-out-of-range",))
+    waived = export(recipe, ledger, tmp_path / "waived").manifest
+    assert waived.waived == {"offset-out-of-range": 1}
+    assert set(manifest.passed) - set(waived.passed) == {"offset-out-of-range"}
+
+
+def test_a_campaigns_switches_count(ledger: Ledger, tmp_path: Path) -> None:
+    graph = order_graph()
+    speaker = replace(graph.regions[2], name=None)
+    nameless = replace(graph, regions=(*graph.regions[:2], speaker))
+    ledger.add_version(submit(nameless, "bea@example.org", 2))
+    assert export(TRAINING, ledger, tmp_path / "out").manifest.excluded == {}
+    strict = export(TRAINING, ledger, tmp_path / "strict", rules={"no-name": "error"}).manifest
+    assert strict.excluded == {"invalid": 1}
+    assert "no-name" in strict.passed
+
+
+def test_what_records_cannot_hold_is_counted(ledger: Ledger, tmp_path: Path) -> None:
+    graph = order_graph()
+    regions = (*graph.regions, region(ORDER, "crews", "c2", "cue"))
+    links = (*graph.links, Link("cue_of", "c2", "q"))
+    ledger.add_version(submit(replace(graph, regions=regions, links=links), "bea@example.org", 2))
+    recipe = replace(TRAINING, formats=("attributions", "parquet"), include_invalid=True)
+    losses = export(recipe, ledger, tmp_path / "out").manifest.losses
+    # Two cues come back as one in two fragments: of their links one is another, one is gone.
+    assert losses["attributions"][LOST] == losses["parquet"][LOST] == 1
 
 
 def test_garbage_can_be_let_out_on_purpose(ledger: Ledger, tmp_path: Path) -> None:
@@ -200,15 +240,16 @@ def test_a_pull_that_comes_meanwhile_does_not_show(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     export(TRAINING, ledger, tmp_path / "before")
-    read = ledger.article
+    read = ledger.articles
 
-    def read_while_another_pulls(doc_id: str):
+    def read_while_another_pulls(doc_ids: Iterable[str]):
         with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}") as other:
-            late = submit(toll_graph(), f"{doc_id}@example.org", 9, key=f"late/{doc_id}")
-            other.add_version(late)
-        return read(doc_id)
+            for name in doc_ids:
+                late = submit(toll_graph(), f"{name}@example.org", 9, key=f"late/{name}")
+                other.add_version(late)
+        return read(doc_ids)
 
-    monkeypatch.setattr(ledger, "article", read_while_another_pulls)
+    monkeypatch.setattr(ledger, "articles", read_while_another_pulls)
     export(TRAINING, ledger, tmp_path / "out")
     assert read_bytes(tmp_path / "before") == read_bytes(tmp_path / "out")
     monkeypatch.undo()

@@ -56,6 +56,10 @@ class Rulebook:
         """Return the rules of a scope with their severities."""
         return self.rules.get(scope, ())
 
+    def codes(self, *scopes: Scope) -> frozenset[str]:
+        """Return the codes of the rules of these scopes."""
+        return frozenset(rule.code for scope in scopes for rule, _ in self.of(scope))
+
     def only(self, severity: Severity) -> Rulebook:
         """Return the rules that have this severity."""
         return Rulebook(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -90,25 +90,28 @@ class Ledger(Database):
         query = select(tables.article).where(tables.article.c.id == doc_id)
         for row in self.rows(query):
             return _article(row)
-        raise LedgerError(
-            f"the ledger has no article {doc_id!r}.", remedy="`workbench ingest` adds articles."
-        )
+        raise _unknown(doc_id)
 
-    def articles(self, doc_ids: Iterable[str] | None = None) -> Iterator[Article]:
-        """Yield the articles by id: all, or those named."""
+    def articles(self, doc_ids: Collection[str] | None = None) -> Iterator[Article]:
+        """Yield the articles by id: all, or those named. Raises LedgerError for an unknown one."""
+        missing = set(doc_ids or ())
+        for page in self._pages(tables.article, doc_ids=doc_ids):
+            missing -= {row.id for row in page}
+            yield from map(_article, page)
+        if missing:
+            raise _unknown(min(missing))
+
+    def _pages(
+        self, *columns: Any, doc_ids: Collection[str] | None = None
+    ) -> Iterator[list[Row[Any]]]:
+        query, name = select(*columns).order_by(tables.article.c.id), tables.article.c.id
         if doc_ids is not None:
-            yield from (self.article(doc_id) for doc_id in sorted(doc_ids))
+            wanted = sorted(set(doc_ids))
+            for i in range(0, len(wanted), PAGE):
+                yield self.rows(query.where(name.in_(wanted[i : i + PAGE])))
             return
-        for page in self._pages(tables.article):
-            yield from (_article(row) for row in page)
-
-    def _pages(self, *columns: Any) -> Iterator[list[Row[Any]]]:
         after = ""
-        while True:
-            query = select(*columns).where(tables.article.c.id > after)
-            page = self.rows(query.order_by(tables.article.c.id).limit(PAGE))
-            if not page:
-                return
+        while page := self.rows(query.where(name > after).limit(PAGE)):
             yield page
             after = page[-1].id
 
@@ -121,9 +124,7 @@ class Ledger(Database):
             select(tables.article.c.digest).where(tables.article.c.id == doc_id)
         )
         if found is None:
-            raise LedgerError(
-                f"the ledger has no article {doc_id!r}.", remedy="`workbench ingest` adds articles."
-            )
+            raise _unknown(doc_id)
         return str(found)
 
     # Predictions
@@ -152,17 +153,25 @@ class Ledger(Database):
             return msgspec.json.decode(row.payload, type=Prediction)
         return None
 
-    def predictions(self, *, model: str | None = None) -> Iterator[Prediction]:
-        """Yield predictions by article and age: of one model, or of all."""
+    def predictions(
+        self, *, model: str | None = None, doc_ids: Collection[str] | None = None
+    ) -> Iterator[Prediction]:
+        """Yield predictions by article and age: of one model or all, of some articles or all."""
         table = tables.prediction
         query = select(table.c.payload).join(tables.article)
         if model is not None:
             query = query.where(table.c.model == model)
-        for row in self._by_article(query, table, table.c.number):
+        for row in self._by_article(query, table, table.c.number, doc_ids=doc_ids):
             yield msgspec.json.decode(row.payload, type=Prediction)
 
-    def _by_article(self, query: Select[Any], table: Table, *order: Any) -> Iterator[Row[Any]]:
-        for page in self._pages(tables.article.c.id, tables.article.c.digest):
+    def _by_article(
+        self,
+        query: Select[Any],
+        table: Table,
+        *order: Any,
+        doc_ids: Collection[str] | None = None,
+    ) -> Iterator[Row[Any]]:
+        for page in self._pages(tables.article.c.id, tables.article.c.digest, doc_ids=doc_ids):
             digests = [row.digest for row in page]
             pages = query.where(table.c.digest.in_(digests)).order_by(tables.article.c.id, *order)
             yield from self.rows(pages)
@@ -298,6 +307,12 @@ class Ledger(Database):
         table = tables.journal
         rows = self.rows(select(table.c.chain).order_by(table.c.number.desc()).limit(1))
         return str(rows[0].chain) if rows else journal.START
+
+
+def _unknown(doc_id: str) -> LedgerError:
+    return LedgerError(
+        f"the ledger has no article {doc_id!r}.", remedy="`workbench ingest` adds articles."
+    )
 
 
 def _article(row: Row[Any]) -> Article:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from workbench.release.manifest import Manifest
+from workbench.release.recipe import Splits
 
 pq: Any = pyarrow.parquet  # its functions have no types
 CARD = "README.md"
@@ -82,14 +83,18 @@ def _body(manifest: Manifest) -> Iterator[str]:
     yield f"# {recipe.title or manifest.name}\n"
     yield "Who says what in the news, and do they assert or deny it: human labels, checked.\n"
     yield from _table("what", manifest.counts)
-    if manifest.splits:
+    if recipe.splits:
         yield "## Splits\n"
-        yield "Near-duplicates stay in one split, and an article never changes its split.\n"
+        yield f"{_describe_groups(recipe.splits)}; an article never changes its split.\n"
         for name, counts in manifest.splits.items():
             yield from _table(f"`{name}`", counts)
     if manifest.agreement:
         yield "## Agreement\n"
         yield from _table("measured where several people labelled an article", manifest.agreement)
+    yield "## Checks\n"
+    yield f"Every annotation passes {len(manifest.passed)} checks: {', '.join(manifest.passed)}.\n"
+    if manifest.waived:
+        yield from _table("overlooked", manifest.waived)
     yield "## What is not in it\n"
     yield from _table("reason", manifest.excluded)
     yield "What each format cannot carry, counted:\n"
@@ -102,6 +107,16 @@ def _body(manifest: Manifest) -> Iterator[str]:
     values = {k: getattr(recipe, k) for k in ("gold", "text", "annotators", "include_invalid")}
     yield "; ".join(f"{key}: {value}" for key, value in values.items()) + ".\n"
     yield from manifest.notes
+
+
+def _describe_groups(splits: Splits) -> str:
+    kept = {
+        "article": "Each article stands alone",
+        "source": "An outlet's articles stay in one split",
+        "published": "A day's articles stay in one split",
+        "claim": "Articles that share a claim stay in one split",
+    }[splits.group_by]
+    return f"{kept}, near-duplicates stay together" if splits.near_duplicates else kept
 
 
 def _table(head: str, counts: Mapping[str, float]) -> Iterator[str]:

@@ -28,7 +28,7 @@ from workbench.release.manifest import (
 from workbench.release.pseudonyms import hide_names
 from workbench.release.recipe import Recipe
 from workbench.release.reliability import Overlap, measure_agreement
-from workbench.release.select import select_entries
+from workbench.release.select import CHECKED, choose_blocking, select_entries
 from workbench.release.source import open_source
 from workbench.release.tally import Desk, Tally
 
@@ -54,18 +54,19 @@ def export(
     """Write the release that a recipe makes of a source; return what it came to.
 
     The same source and recipe give the same bytes; a ledger is read as it stands at the start,
-    whoever writes meanwhile. `rules` are the campaign's check switches. The
-    folder appears whole or not at all; `force` replaces a release that is there. Raises
-    ExportError: nothing selected, the folder is there, the disk is full; SettingsError: a format
-    that is unknown or cannot hold what the recipe asks for.
+    whoever writes meanwhile. `rules` are the campaign's check switches. The folder appears whole or
+    not at all; `force` replaces a release that is there. Raises ExportError: nothing selected, the
+    folder is there, the disk is full; SettingsError: a format that is unknown or cannot hold what
+    the recipe asks for.
     """
     formats = [_find_fitting(name, recipe) for name in recipe.formats]
+    book = choose_blocking(rules)
     with open_source(source) as origin, write_folder(folder, force=force) as partial:
         plan = origin.plan(recipe.splits) if recipe.splits else None
         tally = Tally(plan, recipe.splits)
         overlap = Overlap()
         documents = overlap.watch(origin.documents(adjudicated=recipe.gold == "adjudicated"))
-        selected = select_entries(documents, recipe, rules=rules, plan=plan)
+        selected = select_entries(documents, recipe, rules=book, plan=plan)
         losses = _write(selected, formats, recipe, partial, tally)
         if not tally.counts["annotations"]:
             raise _explain_emptiness(recipe, tally)
@@ -78,6 +79,7 @@ def export(
             losses=losses,
             files=tuple(describe_files(partial)),
             agreement=measure_agreement(origin.documents(), recipe) if overlap.found else {},
+            passed=tuple(sorted(book.codes(*CHECKED) - tally.waived.keys())),
             **tally.report(),
         )
         for describe in (form.describe for form in formats if form.describe):
@@ -111,6 +113,7 @@ def _write(
 ) -> Losses:
     index, excluded = LineFile(folder / INDEX), LineFile(folder / EXCLUDED)
     desks = {form.name: Desk(form, folder, recipe) for form in formats}
+    lossy = any(form.loses for form in formats)
     last = ""
     try:
         for item in selected:
@@ -121,7 +124,7 @@ def _write(
                 if item.digest != last:
                     index.add(describe_article(item))
                     last = item.digest
-                held = count_features(item.version.annotation)
+                held = count_features(item.version.annotation) if lossy else {}
                 for desk in desks.values():
                     desk.add(item, held)
         index.close()

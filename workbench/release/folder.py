@@ -46,16 +46,16 @@ def write_folder(folder: Path, *, force: bool = False) -> Iterator[Path]:
 def _refuse(target: Path, force: bool) -> None:
     if not target.exists() and not target.is_symlink():
         return
-    if not force:
-        raise ExportError(
-            f"{target} exists already.", remedy="Name another folder, or replace it with --force."
-        )
     if not target.is_dir() or target.is_symlink():
         raise ExportError(f"{target} is not a folder.", remedy="Name another folder.")
     if any(target.iterdir()) and not (target / MANIFEST).is_file():
         raise ExportError(
             f"{target} holds something that is no release, and stays.",
             remedy="Name another folder, or empty this one yourself.",
+        )
+    if not force:
+        raise ExportError(
+            f"{target} exists already.", remedy="Name another folder, or replace it with --force."
         )
 
 

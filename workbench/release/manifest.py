@@ -32,7 +32,8 @@ class Manifest(Record, frozen=True, omit_defaults=False, kw_only=True):
 
     `newest` is when the newest annotation was last changed, `models` counts the annotations that
     started from each, `agreement` is that of all annotators of the articles asked for, `splits`
-    counts articles and stances by split, `notes` are sentences for people. `seal` is the SHA-256 of
+    counts articles and stances by split, `passed` names the checks that every annotation of the
+    release passes, `notes` are sentences for people. `seal` is the SHA-256 of
     the rest of the manifest, so that no byte of it changes unseen.
     """
 
@@ -50,6 +51,7 @@ class Manifest(Record, frozen=True, omit_defaults=False, kw_only=True):
     models: Mapping[str, int] = {}
     agreement: Mapping[str, float] = {}
     splits: Mapping[str, Mapping[str, int]] = {}
+    passed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     schema: int = SCHEMA
     seal: str = ""

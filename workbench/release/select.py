@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from msgspec.structs import replace
 
 from workbench.check import Submission, check_submission
+from workbench.check.rule import Scope
 from workbench.check.rulebook import Rulebook, Switches, choose_rules
 from workbench.model import Annotation, AnnotationVersion, Article, Prediction
 from workbench.release.entry import Document, Entry, Exclusion, Selected, Waiver
@@ -18,6 +19,8 @@ from workbench.release.recipe import Recipe
 from workbench.release.splits import SplitPlan
 from workbench.text import digest
 
+# The scopes of the rules that a ledger's annotations are held against.
+CHECKED: tuple[Scope, ...] = ("document", "annotation", "version")
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -26,7 +29,7 @@ def select_entries(
     documents: Iterable[Document | Exclusion],
     recipe: Recipe,
     *,
-    rules: Switches | None = None,
+    rules: Switches | Rulebook | None = None,
     plan: SplitPlan | None = None,
 ) -> Iterator[Selected]:
     """Yield the recipe's entries, and an exclusion for whatever stays out, in document order.
@@ -34,7 +37,7 @@ def select_entries(
     `rules` are the campaign's check switches, `plan` says who belongs to which split. Raises
     SettingsError for switches without sense.
     """
-    book = choose_rules(rules).only("error")  # nothing else keeps an annotation out
+    book = choose_blocking(rules)
     pseudonyms = Pseudonyms() if recipe.annotators == "pseudonyms" else None
     for document in documents:
         if isinstance(document, Exclusion):
@@ -44,6 +47,11 @@ def select_entries(
         else:
             for selected in _judge(document, recipe, book, plan):
                 yield pseudonyms.hide(selected, document) if pseudonyms else selected
+
+
+def choose_blocking(rules: Switches | Rulebook | None) -> Rulebook:
+    """Return the rules that keep an annotation out: those of severity error."""
+    return choose_rules(rules).only("error")
 
 
 def _judge(

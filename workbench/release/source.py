@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -20,6 +20,9 @@ from workbench.release.entry import Document, Exclusion, Source, newest_by_annot
 from workbench.release.manifest import file_digest
 from workbench.release.recipe import Splits
 from workbench.release.splits import SplitPlan, plan_splits
+
+PAGE = 50  # articles that are in memory at a time, with all their versions
+Versions = tuple[AnnotationVersion, ...]
 
 
 class LedgerSource:
@@ -39,26 +42,27 @@ class LedgerSource:
         With `adjudicated`, their gold comes along, by the rule that `adjudicate` last used.
         """
         rule = choose_rule(self._ledger) if adjudicated else None
-        for doc_id, group in groupby(self._ledger.versions(), key=lambda v: v.annotation.doc_id):
-            versions = tuple(group)
+        versions = groupby(self._ledger.versions(), key=lambda v: v.annotation.doc_id)
+        groups = ((doc_id, tuple(group)) for doc_id, group in versions)
+        while page := dict(islice(groups, PAGE)):
+            yield from self._read(page, rule)
+
+    def _read(self, page: Mapping[str, Versions], rule: Rule | None) -> Iterator[Document]:
+        shown: dict[str, dict[str, Prediction]] = {doc_id: {} for doc_id in page}
+        for prediction in self._ledger.predictions(doc_ids=page):
+            shown[prediction.annotation.doc_id][prediction.model] = prediction
+        for article in self._ledger.articles(page):
+            versions = page[article.id]
             yield Document(
-                article=self._ledger.article(doc_id),
+                article=article,
                 versions=versions,
-                predictions=dict(self._predictions(doc_id, versions)),
-                gold=self._adjudicate(doc_id, versions, rule) if rule else None,
+                predictions=shown[article.id],
+                gold=self._adjudicate(article.id, versions, rule) if rule else None,
             )
 
-    def _adjudicate(self, doc_id: str, versions: tuple[AnnotationVersion, ...], rule: Rule) -> Gold:
+    def _adjudicate(self, doc_id: str, versions: Versions, rule: Rule) -> Gold:
         merged = merge_by(rule, list(newest_by_annotator(versions).values()))
         return apply(merged, read_decisions(self._ledger, doc_id))
-
-    def _predictions(
-        self, doc_id: str, versions: tuple[AnnotationVersion, ...]
-    ) -> Iterator[tuple[str, Prediction]]:
-        for model in sorted({v.model for v in versions if v.model is not None}):
-            prediction = self._ledger.prediction(doc_id, model)
-            if prediction is not None:
-                yield model, prediction
 
     def plan(self, splits: Splits) -> SplitPlan:
         """Return which article belongs to which split."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from workbench.model import Spans
 from workbench.preannotate.stance.lexicon import Form, StanceLexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _SENTENCE_END = re.compile(r"([.!?])[.!?]*['\"’”)\]]*(?=\s+[\"“'‘(\[]?[A-Z]|\s*$)")
 _MARKS = "\"“”„«»'‘’"

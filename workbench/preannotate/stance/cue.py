@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.model import Spans
 from workbench.preannotate.stance.lexicon import StanceLexicon, WordClass
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _CLOSE = 3  # words from a verb to its particle
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from workbench.model import Spans
 from workbench.preannotate.stance.content import read_form, read_text
 from workbench.preannotate.stance.cue import read_cue, tokens_of
 from workbench.preannotate.stance.lexicon import Judgement, load_lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _UNREAL = Judgement("none", 0.6)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from workbench.release.features import EVERYTHING
 from workbench.release.format import Format
 from workbench.release.lines import LineFile
 from workbench.release.recipe import Recipe
+from workbench.release.record_loss import LOST, count_lost
 
 
 class AttributionsWriter:
@@ -19,15 +21,18 @@ class AttributionsWriter:
     def __init__(self, folder: Path, recipe: Recipe) -> None:
         del recipe
         self._lines = LineFile(folder / "attributions.jsonl")
+        self._lost = Counter({LOST: 0})
 
     def add(self, entry: Entry) -> None:
         """Write the article's record."""
-        self._lines.add(to_attributions(entry.version.annotation, entry.article.text), entry.split)
+        record = to_attributions(entry.version.annotation, entry.article.text)
+        self._lost[LOST] += count_lost(entry.version.annotation, record)
+        self._lines.add(record, entry.split)
 
     def close(self) -> Mapping[str, int]:
-        """Finish the file."""
+        """Finish the file; return what records could not hold."""
         self._lines.close()
-        return {}
+        return self._lost
 
 
 FORMAT = Format(

@@ -23,7 +23,7 @@ class AuditWriter:
 
     def __init__(self, folder: Path, recipe: Recipe) -> None:
         del recipe
-        self._shards = Shards(folder, "labels", SCHEMA, row_group=4096)
+        self._shards = Shards(folder, "labels", SCHEMA, row_group=16384)
 
     def add(self, entry: Entry) -> None:
         """Write the rows of one annotation."""

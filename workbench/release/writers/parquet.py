@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from workbench.release.entry import Entry
 from workbench.release.features import EVERYTHING
 from workbench.release.format import Format
 from workbench.release.recipe import Recipe
+from workbench.release.record_loss import LOST, count_lost
 from workbench.release.shards import Shards
 
 _SPANS = pa.list_(pa.list_(pa.int32()))
@@ -73,10 +75,12 @@ class ParquetWriter:
     def __init__(self, folder: Path, recipe: Recipe) -> None:
         del recipe
         self._shards = Shards(folder, "attributions", SCHEMA)
+        self._lost = Counter({LOST: 0})
 
     def add(self, entry: Entry) -> None:
         """Write the article's row."""
         record = to_attributions(entry.version.annotation, entry.article.text)
+        self._lost[LOST] += count_lost(entry.version.annotation, record)
         row = {
             **msgspec.to_builtins(record),
             **{name: getattr(entry.article, name) for name in _METADATA},
@@ -86,9 +90,9 @@ class ParquetWriter:
         self._shards.add([row[name] for name in SCHEMA.names], entry.split)
 
     def close(self) -> Mapping[str, int]:
-        """Finish the files."""
+        """Finish the files; return what records could not hold."""
         self._shards.close()
-        return {}
+        return self._lost
 
 
 FORMAT = Format(
