@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from campaign import ORDER, order_graph, submit
+from campaign import ORDER, TOLL, order_graph, submit, toll_graph
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -128,13 +128,24 @@ def test_shingles_of_a_short_text_are_the_text() -> None:
 
 
 def test_splits_out_of_tolerance_name_a_better_seed(ledger: Ledger, tmp_path: Path) -> None:
-    splits = replace(HALVES, tolerance=0.0, seed="lopsided")
+    for i in range(12):
+        name = f"toll-{i}"
+        ledger.add_article(Article(name, f"{TOLL} {i}"))
+        graph = replace(toll_graph(), doc_id=name)
+        ledger.add_version(submit(graph, "ada", 5, key=f"k{i}"))
+    splits = replace(HALVES, tolerance=0.0, near_duplicates=0)
     recipe = Recipe(name="r", formats=("attributions",), splits=splits)
     [note] = export(recipe, ledger, tmp_path / "out").manifest.notes
     assert "with seed = '" in note
     seed = note.split("seed = '")[1].split("'")[0]
-    better = replace(recipe, splits=replace(splits, seed=seed, tolerance=0.5))
+    better = replace(recipe, splits=replace(splits, seed=seed, tolerance=0.15))
     assert export(better, ledger, tmp_path / "better").manifest.notes == ()
+
+
+def test_no_seed_is_named_where_none_is_better(ledger: Ledger, tmp_path: Path) -> None:
+    recipe = Recipe(name="r", formats=("attributions",), splits=replace(HALVES, tolerance=0.0))
+    [note] = export(recipe, ledger, tmp_path / "out").manifest.notes
+    assert "none of 100 seeds comes nearer" in note  # one denial alone is always in one half
 
 
 def test_files_are_written_by_split(ledger: Ledger, tmp_path: Path) -> None:
