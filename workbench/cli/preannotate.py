@@ -92,10 +92,14 @@ def _preannotate_file(source: Path, target: Path, form: Format, name: str) -> No
     model = load_preannotator(name)
     written = 0
     answered = preannotate_file(source, target, model=model, render=_RENDER[form])
-    for article, prediction in track(answered, f"{name} reads"):
-        written += 1
-        if not prediction.annotation.regions:
-            _say_if_unread(model, article)
+    try:
+        for article, prediction in track(answered, f"{name} reads"):
+            written += 1
+            if not prediction.annotation.regions:
+                _say_if_unread(model, article)
+    except OSError as error:
+        error.filename = error.filename or str(target)  # a full disk does not say whose
+        raise
     print_note(f"{written} lines written to {target}.")
 
 
