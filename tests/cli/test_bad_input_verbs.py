@@ -66,6 +66,7 @@ def test_a_full_disk_stops_preannotate_and_the_target_is_not_taken(
     (project / "in.jsonl").write_text("\n".join(lines) + "\n")
     code, shown = run_without_room(20_000, "preannotate", "in.jsonl", "--to", "out.jsonl")
     assert code == 2
+    assert "Cannot write out.jsonl" in shown
     assert "Make room" in shown
     assert not (project / "out.jsonl").exists()
     assert workbench("preannotate", "in.jsonl", "--to", "out.jsonl")[0] == 0
@@ -172,3 +173,28 @@ def test_odd_texts_come_in_or_are_named_one_by_one(project: Path, workbench: Wor
     assert "0 articles ingested, 3 were there already" in workbench("ingest", "odd")[1]
     with open_project(project).open_ledger() as ledger:
         assert ledger.find_article(emoji.replace("\r\n", "\n")) is not None
+
+
+def test_figures_over_nothing_are_refused(tmp_path: Path, workbench: Workbench, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    record = {"doc_id": "a", "text": "Ann said it rained.", "attributions": []}
+    (tmp_path / "some.jsonl").write_text(json.dumps(record) + "\n")
+    (tmp_path / "none.jsonl").write_text("\n")
+    for verb in ("agree", "evaluate"):
+        code, shown = workbench(verb, "none.jsonl", "some.jsonl")
+        assert code == 2
+        assert "none.jsonl has no attribution record" in shown
+
+
+def test_what_force_would_not_replace_is_not_advised(
+    project: Path, workbench: Workbench, seeds: Path
+):
+    assert workbench("ingest", seeds / "001*.txt")[0] == 0
+    (project / "mine").mkdir()
+    (project / "mine" / "notes.txt").write_text("do not lose me")
+    for force in ((), ("--force",)):
+        code, shown = workbench("export", "training", "--to", "mine", *force)
+        assert code == 2
+        assert "no release" in shown
+        assert "--force" not in shown
+    assert (project / "mine" / "notes.txt").read_text() == "do not lose me"

@@ -45,6 +45,8 @@ def agree(
     from workbench.project import open_project
 
     if files:
+        for file in files:
+            _require_records(file)
         groups = group_files(files, models=model or (), reference=reference)
         agreement = measure(groups, bootstrap=bootstrap, seed=seed)
     else:
@@ -57,6 +59,15 @@ def agree(
         return
     for table in tables(agreement):
         print_table(table.title, table.columns, table.rows)
+
+
+def _require_records(path: Path) -> None:
+    """Raise InputError for a file without a record: figures over nothing look like an answer."""
+    from workbench.attributions_file import read_attributions
+    from workbench.errors import InputError
+
+    if next(read_attributions(path), None) is None:
+        raise InputError(f"{path} has no attribution record.", remedy="Name another file.")
 
 
 def _find_reference(ledger: Ledger, reference: str) -> Callable[[str], Annotation | None]:
@@ -93,6 +104,7 @@ def evaluate(
     from workbench.evaluate import evaluate as measure
     from workbench.evaluate import find_misses, tables
 
+    _require_records(gold)
     right = [line.record for line in read_attributions(gold)]
     answers = [line.record for line in read_attributions(predicted)]
     evaluation = measure(right, answers, bootstrap=bootstrap, seed=seed)

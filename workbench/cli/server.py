@@ -22,8 +22,11 @@ def up(
     from workbench.project import open_project
 
     opened = open_project(project)
-    server = start(opened.folder, port or opened.settings.labelstudio.port)
+    settings = opened.settings.labelstudio
+    server = start(opened.folder, port or settings.port)
     print_note(f"Label Studio answers at {server.url}")
+    if settings.url:
+        print_note(f"Push and pull go to {settings.url} all the same: labelstudio.url is set.")
     print_note(f"Log in as {server.email}; the password is in {opened.state / 'labelstudio'}.")
 
 
