@@ -25,6 +25,28 @@ def test_the_next_job_is_in_flight_while_a_result_is_used():
             assert begun.wait(5)
 
 
+def test_as_many_jobs_as_lanes_are_in_flight_and_results_stay_in_order():
+    both = threading.Barrier(2)
+
+    def send(number):
+        both.wait(5)  # broken, unless another job is in flight
+        return number
+
+    assert [result for _, result in work_ahead(range(4), send, lanes=2)] == [0, 1, 2, 3]
+
+
+def test_no_more_jobs_are_drawn_than_can_be_worked_on():
+    drawn = []
+
+    def jobs():
+        for number in range(9):
+            drawn.append(number)
+            yield number
+
+    for number, _ in work_ahead(jobs(), str, lanes=2):
+        assert len(drawn) <= number + 3
+
+
 def test_a_failure_comes_after_the_results_before_it():
     def send(number):
         if number == 2:

@@ -1,5 +1,8 @@
 import http.server
+import json
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -48,6 +51,52 @@ def test_a_passing_failure_of_a_read_is_tried_again(scripted):
     answers += [(503, b""), (502, b""), (200, b'{"a": 1}')]
     assert port.get("/x") == {"a": 1}
     assert len(requests) == 3
+
+
+def test_requests_side_by_side_buy_one_access_token():
+    """Access tokens last a few requests; whoever is refused renews, and nobody goes without one."""
+    bought: list[str] = []
+    refused: list[str | None] = []
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["content-length"]))
+            time.sleep(0.05)
+            bought.append(f"access-{len(bought)}")
+            self.reply(200, json.dumps({"access": bought[-1]}))
+
+        def do_GET(self):
+            login = self.headers.get("authorization")
+            if (
+                bought
+                and login == f"Bearer {bought[-1]}"
+                and self.path.startswith(f"/{len(bought)}")
+            ):
+                self.reply(200, "{}")
+            else:
+                refused.append(login)
+                self.reply(401, "{}")
+
+        def reply(self, status, body):
+            self.send_response(status)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    port = Transport(f"http://127.0.0.1:{server.server_address[1]}/", "a.b.c")
+    with ThreadPoolExecutor(8) as people:
+        for generation in (1, 2, 3):  # each page opens to the access token of its generation
+            assert list(people.map(port.get, [f"/{generation}/{n}" for n in range(8)])) == [{}] * 8
+    port.close()
+    server.shutdown()
+    server.server_close()
+    assert len(bought) == 3
+    assert None not in refused
 
 
 def test_a_write_is_sent_once(scripted):

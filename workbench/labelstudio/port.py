@@ -16,6 +16,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from workbench.errors import ConfigError, ServerError
+from workbench.labelstudio.exported import Task
 from workbench.labelstudio.server import Server
 from workbench.labelstudio.transport import SLOW, Transport
 
@@ -185,13 +186,13 @@ class LabelStudio:
     def export_tasks(self, project: int, tasks: Collection[int]) -> list[dict[str, Any]]:
         """Return tasks with all annotations (skipped ones too) and drafts; gone ones are missing.
 
-        Predictions come as ids only, but each annotation carries the one it began from.
+        Predictions come as ids only, but each annotation names the model that it began from.
         """
         # Written out, since escaping the brackets would make the address half as long again, and
         # many servers take no line over 4,094 characters.
         chosen = "".join(f"&ids[]={task}" for task in tasks)
         path = f"/api/projects/{project}/export?exportType=JSON&download_all_tasks=true{chosen}"
-        found: list[dict[str, Any]] = self._http.get(path, timeout=SLOW)
+        found: list[dict[str, Any]] = self._http.get(path, kind=list[Task], timeout=SLOW)
         return found
 
     # Labeling, as an annotator does it

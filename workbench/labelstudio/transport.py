@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -34,6 +35,7 @@ class Transport:
             raise self._refused("it has characters that no token has")
         self._token = token
         self._date: str | None = None
+        self._renewing = threading.Lock()  # several requests may be under way at once
         # A personal access token is a JWT: it only buys access tokens, which live five minutes.
         self._renewable = token.count(".") == 2
         try:
@@ -52,9 +54,14 @@ class Transport:
         """Close the connections."""
         self._client.close()
 
-    def get(self, path: str, params: Mapping[str, Any] | None = None, **options: Any) -> Any:
-        """Return the JSON of a GET, tried up to three times; with `missing_ok`, None for a 404."""
-        return decode(self.send("GET", path, params=params, repeat=True, **options))
+    def get(
+        self, path: str, params: Mapping[str, Any] | None = None, *, kind: Any = Any, **options: Any
+    ) -> Any:
+        """Return the JSON of a GET, tried up to three times; with `missing_ok`, None for a 404.
+
+        `kind` is as for `decode`.
+        """
+        return decode(self.send("GET", path, params=params, repeat=True, **options), kind)
 
     def post(self, path: str, **options: Any) -> Any:
         """Return the JSON of a POST, sent once: the server may have acted on one that failed.
@@ -84,10 +91,10 @@ class Transport:
     ) -> httpx.Response | None:
         """Return a successful response; `options` are those of `httpx.Client.request`."""
         if self._renewable and "Authorization" not in self._client.headers:
-            self._renew()
+            self._renew(None)
         response = self._try(method, path, repeat=repeat, **options)
         if response.status_code == 401 and self._renewable:
-            self._renew()
+            self._renew(response.request.headers.get("Authorization"))
             response = self._try(method, path, repeat=repeat, **options)
         if missing_ok and response.status_code == 404:
             return None
@@ -110,14 +117,21 @@ class Transport:
             time.sleep(pause)
         raise AssertionError("the last try returns or raises")
 
-    def _renew(self) -> None:
-        self._client.headers.pop("Authorization", None)
-        response = self._try(
-            "POST", "/api/token/refresh/", repeat=True, json={"refresh": self._token}
-        )
-        self._judge(response)
-        access = decode(response).get("access")
-        self._client.headers["Authorization"] = f"Bearer {access}"
+    def _renew(self, refused: str | None) -> None:
+        """Buy an access token, unless another thread has done so since that one was refused."""
+        with self._renewing:
+            if self._client.headers.get("Authorization") != refused:
+                return
+            response = self._try(
+                "POST",
+                "/api/token/refresh/",
+                repeat=True,
+                json={"refresh": self._token},
+                auth=_without_login,
+            )
+            self._judge(response)
+            access = decode(response).get("access")
+            self._client.headers["Authorization"] = f"Bearer {access}"
 
     def _unreachable(self, error: Exception) -> ServerError:
         reason = str(error) or type(error).__name__
@@ -150,12 +164,20 @@ class Transport:
             )
 
 
-def decode(response: httpx.Response | None) -> Any:
-    """Return a response's JSON; None where it has no body. Raises ServerError for anything else."""
+def _without_login(request: httpx.Request) -> httpx.Request:
+    request.headers.pop("Authorization", None)
+    return request
+
+
+def decode(response: httpx.Response | None, kind: Any = Any) -> Any:
+    """Return a response's JSON; None where it has no body. Raises ServerError for anything else.
+
+    `kind` is a type that tells what of it is needed; more than that may come.
+    """
     if response is None or not response.content:
         return None
     with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
-        return msgspec.json.decode(response.content)
+        return msgspec.json.decode(response.content, type=kind)
     try:
         # Slower, but takes what msgspec is too strict for, such as half of a surrogate pair.
         return response.json()
