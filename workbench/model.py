@@ -20,6 +20,7 @@ QuoteType = Literal["direct", "mixed", "indirect"]
 Layer = Literal["attribution", "stance"]
 Severity = Literal["error", "warning", "info"]
 State = Literal["submitted", "draft", "skipped", "deleted"]
+Order = Literal["ledger", "uncertainty", "diversity", "random"]
 
 LABELS: tuple[Label, ...] = get_args(Label)
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -20,6 +20,7 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as EnvironmentSettingsError
 
 from workbench.errors import SettingsError
+from workbench.model import Order
 
 FILE = "workbench.toml"
 
@@ -41,6 +42,7 @@ class LabelStudioSettings(_Section):
     port: int = Field(8080, ge=1, le=65535, description="Port of the embedded server on 127.0.0.1.")
     project: str = Field("News attribution", description="Title of the Label Studio project.")
     overlap: int = Field(1, ge=1, description="How many annotators label each article.")
+    order: Order = Field("ledger", description="Which new articles are labelled first.")
 
 
 class PreannotateSettings(_Section):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli.options import JsonOption, ProjectOption
+from workbench.model import Order
 
 if TYPE_CHECKING:
     from workbench.labelstudio.port import LabelStudio
@@ -24,6 +25,13 @@ def push(
     model: Annotated[
         str | None, typer.Option(help="Whose predictions to show; without it, the settings' model.")
     ] = None,
+    order: Annotated[
+        Order | None,
+        typer.Option(
+            help="Which new articles are labelled first; without it, the settings' order."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the order `random`.")] = 0,
     force_config: Annotated[
         bool, typer.Option(help="Put our labeling config back where somebody changed it.")
     ] = False,
@@ -37,7 +45,15 @@ def push(
 
     opened = open_project(project)
     with opened.open_ledger() as ledger, connect(opened) as port:
-        summary = push_project(opened, ledger, port, model=model, force_config=force_config)
+        summary = push_project(
+            opened,
+            ledger,
+            port,
+            model=model,
+            order=order,
+            seed=seed,
+            force_config=force_config,
+        )
     if as_json:
         print_json(summary)
         return
@@ -55,6 +71,8 @@ def push_project(
     port: LabelStudio,
     *,
     model: str | None = None,
+    order: Order | None = None,
+    seed: int = 0,
     force_config: bool = False,
 ) -> PushSummary:
     """Push a project's ledger as its settings say, showing progress."""
@@ -71,6 +89,8 @@ def push_project(
         instructions=render_guidelines(),
         overlap=settings.labelstudio.overlap,
         force_config=force_config,
+        order=order or settings.labelstudio.order,
+        seed=seed,
     )
     with progress("pushing", ledger.count()) as advance:
         return send(ledger, port, options, advance=advance)

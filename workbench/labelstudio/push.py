@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from workbench.errors import InputError, SettingsError
@@ -18,7 +18,10 @@ from workbench.labelstudio.payload import Batch, Item, batched, encode_predictio
 from workbench.labelstudio.pipeline import cut, work_ahead
 from workbench.labelstudio.port import LabelStudio
 from workbench.ledger import Ledger, Push
-from workbench.model import Article, Prediction
+from workbench.model import Article, Order, Prediction
+from workbench.preannotate.order import Candidate, arrange, read_score
+
+_PAGE = 200
 
 Models = Mapping[int, tuple[str, ...]]
 """The tasks on the server, each with the models whose predictions it holds."""
@@ -28,7 +31,8 @@ Models = Mapping[int, tuple[str, ...]]
 class PushOptions:
     """How the project is set up. `overlap` is how many people label each article.
 
-    `model` names the predictions to show; without it articles go out with nothing labelled.
+    `model` names the predictions to show; without it articles go out with nothing labelled. New
+    articles are sent in this `order`, `seed` shuffles them: people label in the order of arrival.
     """
 
     title: str
@@ -36,6 +40,8 @@ class PushOptions:
     instructions: str = ""
     overlap: int = 1
     force_config: bool = False
+    order: Order = "ledger"
+    seed: int = 0
 
     def __post_init__(self) -> None:
         # Label Studio lists the models of a task as one string, joined by commas.
@@ -78,7 +84,8 @@ def push(
 
     Articles that are there already are left alone, except that they get this model's prediction
     where they lack it: it is added beside older ones, and no annotation or draft is touched. A push
-    that was killed is taken up from what the server has; a task deleted there is made again.
+    that was killed is taken up from what the server has; a task deleted there is made again. Tasks
+    have numbers that rise in the order of `options.order`, and Label Studio hands them out by them.
     Raises ConfigError where somebody changed the project's labeling config. `advance` is told how
     many more articles are done.
     """
@@ -97,9 +104,7 @@ def push(
         port.import_predictions(campaign.number, batch.body)
         return [item.task for item in batch.items if item.task is not None]
 
-    for batch, numbers in work_ahead(
-        batched(_items(ledger, tasks, there, options.model, tally)), send
-    ):
+    for batch, numbers in work_ahead(batched(_items(ledger, tasks, there, options, tally)), send):
         with ledger.transaction():
             ledger.record_push(
                 *(
@@ -169,11 +174,10 @@ def _adopt(ledger: Ledger, port: LabelStudio, campaign: Campaign, there: Models)
 
 
 def _items(
-    ledger: Ledger, tasks: Mapping[str, int], there: Models, model: str | None, tally: _Tally
+    ledger: Ledger, tasks: Mapping[str, int], there: Models, options: PushOptions, tally: _Tally
 ) -> Iterator[Item]:
     """Yield what the server lacks, counting what it has and what must not be sent."""
-    predictions = ledger.predictions(model=model) if model else ()
-    for article, prediction in pair(ledger.articles(), predictions):
+    for article, prediction in _line_up(ledger, tasks, options):
         task = tasks.get(article.id)
         try:
             if task is None:
@@ -184,6 +188,32 @@ def _items(
                 tally.unchanged += 1
         except InputError as error:
             tally.refused.append((article.id, str(error)))
+
+
+def _line_up(
+    ledger: Ledger, tasks: Mapping[str, int], options: PushOptions
+) -> Iterator[tuple[Article, Prediction | None]]:
+    """Yield each article with its prediction; an order other than the ledger's has new ones first.
+
+    That order is found in a first pass over the ledger; a second one reads the articles in it.
+    """
+
+    def read(doc_ids: Collection[str] | None = None) -> Iterator[tuple[Article, Prediction | None]]:
+        model = options.model
+        predictions = ledger.predictions(model=model, doc_ids=doc_ids) if model else ()
+        return pair(ledger.articles(doc_ids), predictions)
+
+    if options.order == "ledger":
+        yield from read()
+        return
+    candidates = (
+        Candidate(article.id, article.text, read_score(prediction), known=article.id in tasks)
+        for article, prediction in read()
+    )
+    new = arrange(candidates, options.order, seed=options.seed)
+    for page in cut([*new, *sorted(tasks)], _PAGE):
+        found = {article.id: (article, prediction) for article, prediction in read(page)}
+        yield from (found[doc_id] for doc_id in page)
 
 
 def pair(
