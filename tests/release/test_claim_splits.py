@@ -109,6 +109,18 @@ def test_an_article_labelled_late_joins_those_labelled_before(empty: Ledger) -> 
     assert plan.group(digest(late.text)) == first
 
 
+def test_a_draft_has_no_place_until_it_is_submitted(empty: Ledger) -> None:
+    late, graph = tell(1, claim(1))
+    empty.add_article(late)
+    empty.add_version(submit(graph, "ada", 6, key="k/draft", state="draft"))
+    first = label(empty, 2, claim(1))
+    before = splits_of(empty)[first]
+    empty.add_version(submit(graph, "ada", 6, key="k/late"))
+    plan = LedgerSource(empty).plan(BY_CLAIM)
+    assert plan.split(first) == before
+    assert plan.group(digest(late.text)) == plan.group(first) == first
+
+
 def bridge(ledger: Ledger) -> None:
     """Label two articles, and a third that makes the claims of both."""
     one, other = claim(1), claim(2)

@@ -72,9 +72,9 @@ class LedgerSource:
         )
 
     def _first_labelled(self) -> Iterator[str]:
-        """Yield the digests of all articles that have labels, the first labelled first."""
+        """Yield the digests of all articles with submitted labels, the first labelled first."""
         version = tables.version.c
-        query = select(version.digest).group_by(version.digest)
+        query = select(version.digest).where(version.state == "submitted").group_by(version.digest)
         return (row.digest for row in self._ledger.rows(query.order_by(func.min(version.number))))
 
     def state(self) -> str:
