@@ -44,7 +44,8 @@ def fit(
     """Train the network in place; return the held-out score (F1 in 0–1) after each epoch.
 
     A checkpoint in `folder`, written every minute and after each epoch, is gone on from; the result
-    is the same as without the stop. At the end the network has the weights of its best epoch.
+    is the same as without the stop. At the end the network has the weights of its best epoch, of
+    the last one where nothing is held out.
     """
     run = _Run(teacher, options, folder)
     epochs = [
@@ -68,7 +69,8 @@ def fit(
         run.save()
         if held_out and run.since_best >= options.patience:
             break
-    run.restore_best()
+    if held_out:
+        run.restore_best()
     return run.scores
 
 
