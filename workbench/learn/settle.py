@@ -29,7 +29,11 @@ from workbench.preannotate.rules import RulesPreAnnotator
 
 
 def settle(
-    network: Network, model: Model, held_out: Sequence[Attributions], folder: Path
+    network: Network,
+    model: Model,
+    held_out: Sequence[Attributions],
+    rules: RulesPreAnnotator,
+    folder: Path,
 ) -> dict[str, Any]:
     """Write graphs and `model.json`; return the model's measures on the held-out articles."""
     export(network, folder)
@@ -38,7 +42,7 @@ def settle(
 
     def write(**changes: object) -> LearnedPreAnnotator:
         write_model(folder, msgspec.structs.replace(model, **changes))
-        return LearnedPreAnnotator(folder)
+        return LearnedPreAnnotator(folder, rules)
 
     guesses = find_guesses(held_out, answer(write(threshold=0.05), held_out))
     calibration = calibrate(guesses)
@@ -47,7 +51,7 @@ def settle(
         model, calibration=calibration, threshold=round(choose_threshold(guesses, wanted), 3)
     )
     figures = score(held_out, answer(write(), held_out))
-    ruled = score(held_out, answer(RulesPreAnnotator(model.language), held_out))
+    ruled = score(held_out, answer(rules, held_out))
     learned = score(held_out, answer(write(stance="learned"), held_out)) if judged else figures
     if _stance(learned) <= _stance(figures):
         write()
@@ -58,7 +62,7 @@ def settle(
         "held_out": len(held_out),
         "figures": figures,
         "rules": ruled,
-        "whole": _measure_float32(network, folder, held_out),
+        "whole": _measure_float32(network, held_out, rules, folder),
         "reliability": bins,
         "calibration_error": error,
     }
@@ -69,7 +73,7 @@ def _stance(evaluation: Evaluation) -> float:
 
 
 def _measure_float32(
-    network: Network, folder: Path, held_out: Sequence[Attributions]
+    network: Network, held_out: Sequence[Attributions], rules: RulesPreAnnotator, folder: Path
 ) -> Evaluation:
     """Return the figures before the weights became int8."""
     with TemporaryDirectory() as temporary:
@@ -77,4 +81,4 @@ def _measure_float32(
         for name in ("model.json", TOKENIZER):
             (whole / name).write_bytes((folder / name).read_bytes())
         export(network, whole, int8=False)
-        return score(held_out, answer(LearnedPreAnnotator(whole), held_out))
+        return score(held_out, answer(LearnedPreAnnotator(whole, rules), held_out))

@@ -16,7 +16,7 @@ from workbench.errors import ModelError
 from workbench.learn.base import find_base, outer_tokens
 from workbench.learn.card import Report, write_card
 from workbench.learn.examples import find_frames, make_examples
-from workbench.learn.fit import Progress, fit
+from workbench.learn.fit import CHECKPOINT, Progress, fit
 from workbench.learn.gold import Source, read_gold, split_gold
 from workbench.learn.loss import Teacher
 from workbench.learn.network import Network
@@ -49,19 +49,10 @@ def train(
     records, sources = read_gold(paths)
     base = find_base(options.base)
     work = _open(to, _identify(sources, options, base))
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    learned, held_out = split_gold(records, options.held_out, options.seed)
-    say(f"{len(learned)} articles to learn from, {len(held_out)} held out. The rules read them …")
-    network, model = _learn(learned, held_out, options, base, work, report)
-    say("Training is done; measuring and writing the model …")
-    shutil.copyfile(base / TOKENIZER, work / TOKENIZER)
-    settled = settle(network, model, held_out, work)
-    result = Report(
-        options=options, base=base.name, sources=sources, learned=len(learned), **settled
-    )
+    rules = RulesPreAnnotator(options.language)
+    made = make_model(records, work, options, rules, report=report, say=say)
+    result = Report(options=options, base=base.name, sources=sources, **made)
     write_card(work, result)
-    (work / "checkpoint.pt").unlink(missing_ok=True)
     (work / "run.json").unlink()
     for path in work.iterdir():
         path.replace(to / path.name)
@@ -69,16 +60,38 @@ def train(
     return result
 
 
+def make_model(
+    records: Sequence[Attributions],
+    folder: Path,
+    options: Options,
+    rules: RulesPreAnnotator,
+    *,
+    report: Callable[[Progress], None] = lambda progress: None,
+    say: Callable[[str], None] = lambda message: None,
+) -> dict[str, Any]:
+    """Make a model from gold in a folder; return its measures, by the fields of `Report`."""
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    learned, held_out = split_gold(records, options.held_out, options.seed)
+    say(f"{len(learned)} articles to learn from, {len(held_out)} held out. The rules read them …")
+    network, model = _learn(learned, held_out, options, rules, folder, report)
+    say("Training is done; measuring and writing the model …")
+    shutil.copyfile(find_base(options.base) / TOKENIZER, folder / TOKENIZER)
+    settled = settle(network, model, held_out, rules, folder)
+    (folder / CHECKPOINT).unlink(missing_ok=True)
+    return {"learned": len(learned), **settled}
+
+
 def _learn(
     learned: Sequence[Attributions],
     held_out: Sequence[Attributions],
     options: Options,
-    base: Path,
-    work: Path,
+    rules: RulesPreAnnotator,
+    folder: Path,
     report: Callable[[Progress], None],
 ) -> tuple[Network, Model]:
+    base = find_base(options.base)
     tokenizer = load_tokenizer(base / TOKENIZER)
-    rules = RulesPreAnnotator(options.language)
     examples = list(make_examples(learned, rules, tokenizer))
     unseen = list(make_examples(held_out, rules, tokenizer))
     frames = find_frames(examples)
@@ -89,7 +102,7 @@ def _learn(
     )
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network = Network(encoder, width(frames)).to(device)
-    fit(Teacher(network, frames, begin, end), examples, unseen, options, work, report)
+    fit(Teacher(network, frames, begin, end), examples, unseen, options, folder, report)
     model = Model(
         language=options.language,
         frames=frames,

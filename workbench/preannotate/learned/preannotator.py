@@ -35,13 +35,13 @@ class Judged:
 
 
 class LearnedPreAnnotator:
-    """Answers from a model folder that `workbench train` made."""
+    """Answers from a model folder that `workbench train` made; `rules` read for it."""
 
-    def __init__(self, folder: Path | str) -> None:
+    def __init__(self, folder: Path | str, rules: RulesPreAnnotator | None = None) -> None:
         self.folder = read_folder(Path(folder))
         self.model = self.folder.model
         self.name = self.folder.name
-        self.rules = RulesPreAnnotator(self.model.language)
+        self.rules = rules or RulesPreAnnotator(self.model.language)
         load_extra("onnxruntime", "learned", "A learned pre-annotator")
 
     def __reduce__(self) -> tuple[type[LearnedPreAnnotator], tuple[Path]]:
