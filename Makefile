@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SYNCED := .venv/.synced
+TRAINABLE := .venv/.trainable
+# What dev.txt holds; torch is too big to come along (see requirements/torch.txt).
+EXTRAS := server release postgres learned
 
 .PHONY: demo test setup docs format lint types check-format tests requirements clean
 
@@ -15,6 +18,15 @@ $(SYNCED): requirements/bootstrap.txt requirements/dev.txt pyproject.toml
 	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# Training needs torch. On Linux its common build wants CUDA's libraries (3 GB, even without a GPU);
+# point pip at a CPU build (PIP_FIND_LINKS) to spare them.
+$(TRAINABLE): $(SYNCED) requirements/torch.txt requirements/cuda.txt
+	@echo "Installing torch for training …"
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/torch.txt
+	@$(BIN)/python -c "import torch" 2>/dev/null || \
+		$(BIN)/uv pip install --quiet --no-deps --require-hashes -r requirements/cuda.txt
+	@touch $@
+
 demo: $(SYNCED)
 	@$(BIN)/workbench demo
 
@@ -26,10 +38,10 @@ check-format: $(SYNCED)
 lint: $(SYNCED)
 	@$(BIN)/ruff check .
 
-types: $(SYNCED)
+types: $(TRAINABLE)
 	@$(BIN)/mypy
 
-tests: $(SYNCED)
+tests: $(TRAINABLE)
 	@$(BIN)/pytest
 
 format: $(SYNCED)
@@ -47,8 +59,8 @@ requirements: $(SYNCED)
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header \
 		requirements/bootstrap.in -o requirements/bootstrap.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --all-extras --group dev pyproject.toml \
-		-o requirements/dev.txt
+		--no-emit-index-url --no-header $(EXTRAS:%=--extra %) --group dev \
+		pyproject.toml -o requirements/dev.txt
 
 clean:
 	rm -rf .venv demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

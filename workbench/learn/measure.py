@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,14 +16,16 @@ from workbench.preannotate.protocol import PreAnnotator
 from workbench.records import to_attributions
 
 BINS = 10
-_NEVER_ZERO = 1e-4
+# Keeps the weights finite where one input tells all.
+_RIDGE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A predicted attribution: its score, and whether gold has it with its source."""
+    """An answer before calibration: log odds, whether the rules found it, whether gold has it."""
 
-    score: float
+    logit: float
+    ruled: bool
     right: bool
 
 
@@ -44,74 +45,68 @@ def answer(model: PreAnnotator, gold: Sequence[Attributions]) -> list[Attributio
     return [to_attributions(a.annotation, g.text) for a, g in zip(answers, gold, strict=True)]
 
 
-def find_guesses(gold: Iterable[Attributions], pred: Iterable[Attributions]) -> list[Guess]:
-    """Return every predicted attribution as right or wrong: content by half, source by head."""
-    guesses: list[Guess] = []
-    for right, given in zip(gold, pred, strict=True):
-        article = pair_article(right, given)
-        good = {
-            id(pair.pred)
-            for pair in article.pairs
-            if pair.overlaps and article.same_source(pair.gold, pair.pred)
-        }
-        guesses += (Guess(u.attribution.score or 0.0, id(u) in good) for u in article.pred)
-    return guesses
+def find_right(gold: Attributions, pred: Attributions) -> list[bool]:
+    """Return for each predicted attribution whether gold has it: half its content, its source."""
+    article = pair_article(gold, pred)
+    right = {
+        id(pair.pred.attribution)
+        for pair in article.pairs
+        if pair.overlaps and article.same_source(pair.gold, pair.pred)
+    }
+    return [id(attribution) in right for attribution in pred.attributions]
 
 
 def calibrate(guesses: Sequence[Guess]) -> Calibration:
-    """Return the scale and shift of the log odds that make scores probabilities (Platt 1999).
+    """Return what makes log odds probabilities (Platt 1999), with a weight for the rules' finds.
 
     Newton's method on the log loss, with Platt's smoothed targets; unchanged if all are alike.
     """
     rights = sum(g.right for g in guesses)
     if not 0 < rights < len(guesses):
         return Calibration()
-    odds = np.array([_odds(g.score) for g in guesses])
+    inputs = np.array([(g.logit, 1.0, g.ruled) for g in guesses]).T
     targets = np.where(
         [g.right for g in guesses], (rights + 1) / (rights + 2), 1 / (len(guesses) - rights + 2)
     )
-    inputs = np.stack([odds, np.ones_like(odds)])
-    weights = np.array([1.0, 0.0])
+    weights = np.array([1.0, 0.0, 0.0])
     for _ in range(50):
         probabilities = 1 / (1 + np.exp(-weights @ inputs))
-        slope = inputs @ (probabilities - targets)
-        curve = (inputs * (probabilities * (1 - probabilities))) @ inputs.T + 1e-6 * np.eye(2)
+        slope = inputs @ (probabilities - targets) + _RIDGE * weights
+        curve = (inputs * (probabilities * (1 - probabilities))) @ inputs.T + _RIDGE * np.eye(3)
         step = np.linalg.solve(curve, slope)
         weights -= step
         if np.abs(step).max() < 1e-6:
             break
-    return Calibration(round(float(weights[0]), 4), round(float(weights[1]), 4))
+    return Calibration(*(round(float(weight), 4) for weight in weights))
 
 
-def apply(calibration: Calibration, score: float) -> float:
-    """Return the calibrated probability of a score."""
-    return 1 / (1 + math.exp(-calibration.scale * _odds(score) - calibration.shift))
+Scored = tuple[float, bool]
+"""A prediction's score, and whether gold has it."""
 
 
-def choose_threshold(guesses: Sequence[Guess], wanted: int) -> float:
+def choose_threshold(scored: Iterable[Scored], wanted: int) -> float:
     """Return the least score that gives the best F1, where gold holds `wanted` attributions."""
-    best, threshold, right = 0.0, 0.5, 0
-    ranked = sorted(guesses, key=lambda g: -g.score)
-    for given, guess in enumerate(ranked, start=1):
-        right += guess.right
-        f1 = 2 * right / (given + wanted)
+    best, threshold, rights = 0.0, 0.5, 0
+    for given, (score, right) in enumerate(sorted(scored, reverse=True), start=1):
+        rights += right
+        f1 = 2 * rights / (given + wanted)
         if f1 > best:
-            best, threshold = f1, guess.score
+            best, threshold = f1, score
     return threshold
 
 
-def find_reliability(guesses: Iterable[Guess]) -> tuple[list[Bin], float]:
+def find_reliability(scored: Iterable[Scored]) -> tuple[list[Bin], float]:
     """Return the bins of a reliability diagram, and the expected calibration error (Guo 2017)."""
-    bins: list[list[Guess]] = [[] for _ in range(BINS)]
-    for guess in guesses:
-        bins[min(int(guess.score * BINS), BINS - 1)].append(guess)
+    bins: list[list[Scored]] = [[] for _ in range(BINS)]
+    for score, right in scored:
+        bins[min(int(score * BINS), BINS - 1)].append((score, right))
     total = sum(map(len, bins))
     shown = [
         Bin(
             low=n / BINS,
             count=len(some),
-            score=sum(g.score for g in some) / len(some),
-            right=sum(g.right for g in some) / len(some),
+            score=sum(score for score, _ in some) / len(some),
+            right=sum(right for _, right in some) / len(some),
         )
         for n, some in enumerate(bins)
         if some
@@ -123,8 +118,3 @@ def find_reliability(guesses: Iterable[Guess]) -> tuple[list[Bin], float]:
 def score(gold: Sequence[Attributions], pred: Sequence[Attributions]) -> Evaluation:
     """Return all figures of an evaluation, without intervals."""
     return evaluate(gold, pred, bootstrap=0)
-
-
-def _odds(score: float) -> float:
-    score = min(max(score, _NEVER_ZERO), 1 - _NEVER_ZERO)
-    return math.log(score / (1 - score))

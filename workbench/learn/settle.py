@@ -4,81 +4,112 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
 
 from workbench.evaluate import Evaluation
-from workbench.learn.export import export
 from workbench.learn.measure import (
+    Bin,
     Guess,
-    answer,
-    apply,
+    Scored,
     calibrate,
     choose_threshold,
-    find_guesses,
     find_reliability,
+    find_right,
     score,
 )
-from workbench.learn.network import Network
-from workbench.model import Attributions
+from workbench.model import Article, Attribution, Attributions
 from workbench.preannotate.learned import LearnedPreAnnotator
-from workbench.preannotate.learned.folder import TOKENIZER, Model, write_model
+from workbench.preannotate.learned.folder import Model, Side, write_model
 from workbench.preannotate.rules import RulesPreAnnotator
+from workbench.records import to_attributions
+
+_SIDES: tuple[Side, Side] = ("learned", "rules")
+
+
+class Settled(NamedTuple):
+    """A model's settings, and what it is worth with them on the held-out articles."""
+
+    model: Model
+    figures: Evaluation
+    reliability: list[Bin]
+    calibration_error: float
+
+
+class Trial:
+    """A model folder's answers on gold, under changing settings: the network runs once."""
+
+    def __init__(
+        self, folder: Path, gold: Sequence[Attributions], rules: RulesPreAnnotator | None = None
+    ) -> None:
+        self.gold = gold
+        self.annotator = LearnedPreAnnotator(folder, rules)
+        articles = (Article(record.doc_id, record.text) for record in gold)
+        self.readings = list(self.annotator.rules.read(articles, parses=True))
+        self.judged = [list(self.annotator.judge(reading)) for reading in self.readings]
+
+    def measure(self, model: Model) -> Evaluation:
+        """Return all figures under these settings, without intervals."""
+        self.annotator.model = model
+        answers = []
+        for record, reading, judged in zip(self.gold, self.readings, self.judged, strict=True):
+            chosen = self.annotator.choose(reading, judged)
+            prediction = self.annotator.rules.predict(reading, chosen)
+            answers.append(to_attributions(prediction.annotation, record.text))
+        return score(self.gold, answers)
+
+    def guess(self, model: Model) -> list[Guess]:
+        """Return every candidate, right or wrong, as drawn under these settings."""
+        self.annotator.model = model
+        guesses: list[Guess] = []
+        for record, reading, judged in zip(self.gold, self.readings, self.judged, strict=True):
+            drawn = [(j, p) for j in judged if (p := self.annotator.place(reading, j))]
+            attributions = tuple(
+                Attribution(content=p.content, source=p.source, cue=p.cue) for _, p in drawn
+            )
+            right = find_right(record, Attributions(record.doc_id, record.text, attributions))
+            guesses += (
+                Guess(j.answer.logit, j.candidate.rule is not None, good)
+                for (j, _), good in zip(drawn, right, strict=True)
+            )
+        return guesses
 
 
 def settle(
-    network: Network,
-    model: Model,
-    held_out: Sequence[Attributions],
-    rules: RulesPreAnnotator,
-    folder: Path,
-) -> dict[str, Any]:
-    """Write graphs and `model.json`; return the model's measures on the held-out articles."""
-    export(network, folder)
-    judged = any(a.stance for record in held_out for a in record.attributions)
-    wanted = sum(len(record.attributions) for record in held_out)
+    folder: Path, held_out: Sequence[Attributions], rules: RulesPreAnnotator | None = None
+) -> Settled:
+    """Set a written model by the held-out articles, and return what it is worth there.
 
-    def write(**changes: object) -> LearnedPreAnnotator:
-        write_model(folder, msgspec.structs.replace(model, **changes))
-        return LearnedPreAnnotator(folder, rules)
-
-    guesses = find_guesses(held_out, answer(write(threshold=0.05), held_out))
-    calibration = calibrate(guesses)
-    guesses = [Guess(apply(calibration, g.score), g.right) for g in guesses]
-    model = msgspec.structs.replace(
-        model, calibration=calibration, threshold=round(choose_threshold(guesses, wanted), 3)
+    First whose spans stand where rules and network found a cue, by the fewest actions to gold;
+    then calibration, the threshold of the best attribution F1, and whose stance stands.
+    """
+    trial = Trial(folder, held_out, rules)
+    model = trial.annotator.model
+    drawn = (
+        msgspec.structs.replace(model, source=source, content=content)
+        for source in _SIDES
+        for content in _SIDES
     )
-    figures = score(held_out, answer(write(), held_out))
-    ruled = score(held_out, answer(rules, held_out))
-    learned = score(held_out, answer(write(stance="learned"), held_out)) if judged else figures
-    if _stance(learned) <= _stance(figures):
-        write()
-    else:
-        figures = learned
-    bins, error = find_reliability(guesses)
-    return {
-        "held_out": len(held_out),
-        "figures": figures,
-        "rules": ruled,
-        "whole": _measure_float32(network, held_out, rules, folder),
-        "reliability": bins,
-        "calibration_error": error,
-    }
+    model = min(drawn, key=lambda some: _actions(trial.measure(some)))
+    guesses = trial.guess(model)
+    calibration = calibrate(guesses)
+    scored: list[Scored] = [(calibration.apply(g.logit, ruled=g.ruled), g.right) for g in guesses]
+    wanted = sum(len(record.attributions) for record in held_out)
+    threshold = round(choose_threshold(scored, wanted), 3)
+    model = msgspec.structs.replace(model, calibration=calibration, threshold=threshold)
+    if any(a.stance for record in held_out for a in record.attributions):
+        judged = (msgspec.structs.replace(model, stance=side) for side in _SIDES)
+        model = max(judged, key=lambda some: _stance(trial.measure(some)))
+    write_model(folder, model)
+    return Settled(model, trial.measure(model), *find_reliability(scored))
+
+
+def _actions(evaluation: Evaluation) -> float:
+    share = evaluation.actions.share.value
+    return 100.0 if share is None else share
 
 
 def _stance(evaluation: Evaluation) -> float:
-    return evaluation.stance.macro_f1.value or 0.0 if evaluation.stance else 0.0
-
-
-def _measure_float32(
-    network: Network, held_out: Sequence[Attributions], rules: RulesPreAnnotator, folder: Path
-) -> Evaluation:
-    """Return the figures before the weights became int8."""
-    with TemporaryDirectory() as temporary:
-        whole = Path(temporary)
-        for name in ("model.json", TOKENIZER):
-            (whole / name).write_bytes((folder / name).read_bytes())
-        export(network, whole, int8=False)
-        return score(held_out, answer(LearnedPreAnnotator(whole, rules), held_out))
+    stance = evaluation.stance
+    return stance.macro_f1.value or 0.0 if stance else 0.0

@@ -16,16 +16,18 @@ from workbench.errors import ModelError
 from workbench.learn.base import find_base, outer_tokens
 from workbench.learn.card import Report, write_card
 from workbench.learn.examples import find_frames, make_examples
+from workbench.learn.export import export
 from workbench.learn.fit import CHECKPOINT, Progress, fit
 from workbench.learn.gold import Source, read_gold, split_gold
 from workbench.learn.loss import Teacher
+from workbench.learn.measure import answer, score
 from workbench.learn.network import Network
 from workbench.learn.options import Options
 from workbench.learn.settle import settle
 from workbench.learn.trial import LIKELY
 from workbench.model import Attributions
 from workbench.preannotate.learned.candidates import width
-from workbench.preannotate.learned.folder import FILE, TOKENIZER, Calibration, Model
+from workbench.preannotate.learned.folder import FILE, TOKENIZER, Calibration, Model, write_model
 from workbench.preannotate.learned.windows import load_tokenizer
 from workbench.preannotate.rules import RulesPreAnnotator
 
@@ -77,9 +79,22 @@ def make_model(
     network, model = _learn(learned, held_out, options, rules, folder, report)
     say("Training is done; measuring and writing the model …")
     shutil.copyfile(find_base(options.base) / TOKENIZER, folder / TOKENIZER)
-    settled = settle(network, model, held_out, rules, folder)
+    write_model(folder, model)
+    export(network, folder, int8=False)
+    whole = settle(folder, held_out, rules)
+    write_model(folder, model)
+    export(network, folder)
+    settled = settle(folder, held_out, rules)
     (folder / CHECKPOINT).unlink(missing_ok=True)
-    return {"learned": len(learned), **settled}
+    return {
+        "learned": len(learned),
+        "held_out": len(held_out),
+        "figures": settled.figures,
+        "whole": whole.figures,
+        "rules": score(held_out, answer(rules, held_out)),
+        "reliability": settled.reliability,
+        "calibration_error": settled.calibration_error,
+    }
 
 
 def _learn(
@@ -111,7 +126,6 @@ def _learn(
         likely=LIKELY,
         threshold=0.5,
         calibration=Calibration(),
-        stance="rules",
     )
     return network, model
 

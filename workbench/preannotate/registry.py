@@ -1,8 +1,9 @@
-"""Pre-annotators by name: the built-in one comes through the same door as anybody else's."""
+"""Pre-annotators by name or model folder: the built-in ones come through the same door as others."""
 
 from __future__ import annotations
 
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 
 from workbench.errors import ModelError
 from workbench.preannotate.protocol import PreAnnotator
@@ -15,15 +16,20 @@ _BUILT_IN = EntryPoint("rules", "workbench.preannotate.rules:RulesPreAnnotator",
 def load_preannotator(name: str) -> PreAnnotator:
     """Return the pre-annotator registered as `name` in the group `workbench.preannotators`.
 
-    An entry point names a class or function that needs no arguments. Raises ModelError for an
-    unknown name, and for one that cannot be loaded.
+    An entry point names a class or function that needs no arguments. What is not registered is
+    taken for a model folder that `workbench train` made. Raises ModelError for an unknown name, and
+    for a pre-annotator that cannot be loaded.
     """
     registered = {_BUILT_IN.name: _BUILT_IN}
     registered |= {point.name: point for point in entry_points(group=GROUP)}
+    if name not in registered and Path(name).is_dir():
+        from workbench.preannotate.learned import LearnedPreAnnotator  # noqa: PLC0415 - an extra
+
+        return LearnedPreAnnotator(Path(name))
     if name not in registered:
         raise ModelError(
             f"There is no pre-annotator {name!r}.",
-            remedy=f"Registered: {', '.join(sorted(registered))}.",
+            remedy=f"Registered are {', '.join(sorted(registered))}; or give a model folder.",
         )
     try:
         model = registered[name].load()()

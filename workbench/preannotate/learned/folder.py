@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from pathlib import Path
 from typing import Literal
 
@@ -10,16 +11,27 @@ import msgspec
 
 from workbench.errors import ModelError
 
+Side = Literal["rules", "learned"]
+
 FILE = "model.json"
 GRAPHS = ("encoder.onnx", "linker.onnx")
 TOKENIZER = "tokenizer.json"
 
 
 class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Turns the network's log odds into a probability: sigmoid(scale * logit + shift)."""
+    """Turns the network's log odds into a probability: sigmoid(scale * logit + shift + ruled).
+
+    `ruled` counts for a candidate that the rules found, too.
+    """
 
     scale: float = 1.0
     shift: float = 0.0
+    ruled: float = 0.0
+
+    def apply(self, logit: float, *, ruled: bool) -> float:
+        """Return the probability of an attribution."""
+        odds = self.scale * logit + self.shift + self.ruled * ruled
+        return 1 / (1 + math.exp(-odds))
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,7 +39,8 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `frames` are the rules' names that it knows; `begin` and `end` the tokens round every window;
     `likely` is the least probability of a word in a cue, `threshold` the least calibrated
-    probability of an attribution; `stance` says whose judgement counts.
+    probability of an attribution. Where the rules found a candidate, too, `source` and `content`
+    say whose spans stand; `stance` says whose judgement counts.
     """
 
     language: str
@@ -37,7 +50,9 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     likely: float
     threshold: float
     calibration: Calibration
-    stance: Literal["rules", "learned"]
+    source: Side = "learned"
+    content: Side = "learned"
+    stance: Side = "rules"
     format: Literal["workbench-model/1"] = "workbench-model/1"
 
 

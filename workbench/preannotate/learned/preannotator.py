@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +12,7 @@ from workbench.model import Article, Prediction, Spans
 from workbench.preannotate.learned.candidates import STANCES, Candidate, propose
 from workbench.preannotate.learned.decode import TAGS, read_spans
 from workbench.preannotate.learned.extra import load_extra
-from workbench.preannotate.learned.folder import TOKENIZER, read_folder
+from workbench.preannotate.learned.folder import TOKENIZER, Side, read_folder
 from workbench.preannotate.learned.session import Answer, Session
 from workbench.preannotate.learned.windows import load_tokenizer, read_windows
 from workbench.preannotate.placing import Reading
@@ -27,11 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with the network's answer; `probability` is calibrated."""
+    """A candidate with the network's answer."""
 
     candidate: Candidate
     answer: Answer
-    probability: float
 
 
 class LearnedPreAnnotator:
@@ -68,14 +66,7 @@ class LearnedPreAnnotator:
 
     def answer(self, reading: Reading) -> list[Placed]:
         """Return the attributions of an article that was read by the rules, in text order."""
-        told = [
-            placed
-            for judged in self.judge(reading)
-            if judged.probability >= self.model.threshold
-            and (placed := self._place(reading, judged))
-        ]
-        told += (placed for placed in reading.placed if not placed.cue)
-        return sorted(told, key=lambda placed: placed.content)
+        return self.choose(reading, self.judge(reading))
 
     def judge(self, reading: Reading) -> Iterator[Judged]:
         """Yield every candidate of an article with the network's answer."""
@@ -87,29 +78,37 @@ class LearnedPreAnnotator:
                 read.window, read.cues, reading.placed, self.model.likely, self.model.frames
             )
         ]
-        calibration = self.model.calibration
         for (_, candidate), answer in zip(found, self.session.judge(found), strict=True):
-            odds = calibration.scale * answer.logit + calibration.shift
-            yield Judged(candidate, answer, 1 / (1 + math.exp(-odds)))
+            yield Judged(candidate, answer)
 
-    def _place(self, reading: Reading, judged: Judged) -> Placed | None:
+    def choose(self, reading: Reading, candidates: Iterable[Judged]) -> list[Placed]:
+        """Return the attributions among judged candidates, and the rules' without a cue."""
+        placed = (self.place(reading, judged) for judged in candidates)
+        told = [p for p in placed if p is not None and p.score >= self.model.threshold]
+        told += (p for p in reading.placed if not p.cue)
+        return sorted(told, key=lambda p: p.content)
+
+    def place(self, reading: Reading, judged: Judged) -> Placed | None:
+        """Return a candidate as an attribution with its calibrated score; None without content."""
         candidate, window, rule = judged.candidate, judged.candidate.window, judged.candidate.rule
         tags = judged.answer.tags.argmax(axis=1)
         text = reading.article.text
 
-        def spans(tag: str, ruled: Spans) -> Spans:
+        def draw(tag: str, side: Side, ruled: Spans) -> Spans:
+            if side == "rules" and ruled:
+                return ruled
             drawn = read_spans(text, window, tags == TAGS.index(tag))
             beyond = (s for s in ruled if s[1] <= window.spans[0, 0] or s[0] >= window.spans[-1, 1])
             return tuple(sorted((*drawn, *beyond)))
 
-        content = spans("content", rule.content if rule else ()) or (rule.content if rule else ())
-        if not content:
+        content = draw("content", self.model.content, rule.content if rule else ())
+        if not content and rule is None:
             return None
         placed = reading.place(
             cue=read_spans(text, window, candidate.cue),
-            source=spans("source", rule.source if rule else ()),
-            content=content,
-            score=round(judged.probability, 3),
+            source=draw("source", self.model.source, rule.source if rule else ()),
+            content=content or (rule.content if rule else ()),
+            score=self.model.calibration.apply(judged.answer.logit, ruled=rule is not None),
             rule=rule,
         )
         if self.model.stance == "learned":
