@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +13,6 @@ from msgspec.structs import replace
 from pier import A_QUOTE, ARTICLE, ASSERTED, REPORT, SALE, SPEAKERS, WHOLE, label
 
 from workbench.adjudicate import Decision, Gold, Rule, merge_article, read_decisions
-from workbench.cli import main
 from workbench.errors import ConfigError, ServerError
 from workbench.labelstudio import to_results
 from workbench.labelstudio.accounts import Annotator, add_annotator
@@ -309,25 +306,18 @@ def test_a_foreign_project_of_that_title_is_left_alone(scene, lead):
 
 
 def test_the_verbs_do_it_from_the_command_line(
-    scene, judge, server_folder, tmp_path, monkeypatch, capfd
+    scene, judge, server_folder, tmp_path, monkeypatch, workbench
 ):
     monkeypatch.setenv("WORKBENCH_PROJECT", str(server_folder))
     monkeypatch.setenv("WORKBENCH_LABELSTUDIO__PROJECT", scene.title)
     monkeypatch.setenv("WORKBENCH_LEDGER__URL", f"sqlite:///{tmp_path / 'ledger.sqlite'}")
 
-    def workbench(*arguments: str) -> str:
-        monkeypatch.setattr(sys, "argv", ["workbench", *arguments])
-        with contextlib.suppress(SystemExit):
-            main()
-        printed: str = capfd.readouterr().err
-        return printed
-
-    assert "tasks need fixing" in workbench("check", "--push")
+    assert "tasks need fixing" in workbench("check", "--push")[2]
     assert scene.task(scene.project)["data"]["status"] in ("clean", "needs fixing")
-    assert "1 tasks added" in workbench("adjudicate", "push")
+    assert "1 tasks added" in workbench("adjudicate", "push")[2]
     (project,) = scene.lead.find_projects(f"{scene.title} – adjudication")
     decide(judge, project, "deny")
-    assert "1 submissions new or changed, 1 decisions" in workbench("adjudicate", "pull")
+    assert "1 submissions new or changed, 1 decisions" in workbench("adjudicate", "pull")[2]
     assert scene.gold().open == ()
 
 

@@ -22,6 +22,9 @@ from workbench.project import init_project
 pytestmark = pytest.mark.server
 
 COMMAND = (sys.executable, "-c", "from workbench.cli import main; main()")
+# No file can grow beyond so many bytes, which a program takes for a full disk.
+LIMIT = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); "
+WITHOUT_ROOM = (sys.executable, "-c", f"{LIMIT}from workbench.cli import main; main()")
 ARTICLES = 40
 
 
@@ -42,9 +45,11 @@ class Campaign:
     def ledger(self) -> Ledger:
         return self.project.open_ledger()
 
-    def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
+    def start(
+        self, *arguments: str, command: tuple[str, ...] = COMMAND, **env: str
+    ) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [*COMMAND, *arguments],
+            [*command, *arguments],
             env={**self.env, **env},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -101,6 +106,21 @@ def test_ctrl_c_during_push_and_pull_loses_nothing_and_doubles_nothing(
         assert len(list(ledger.versions(newest=False, states=None))) == 5
 
 
+def test_a_full_disk_stops_pull_and_the_same_command_goes_on(
+    campaign: Campaign, lead: LabelStudio, annotator: LabelStudio
+):
+    assert campaign.run("push")[0] == 0
+    (number,) = lead.find_projects(campaign.title)
+    for row in list(lead.list_tasks(number))[:5]:
+        annotator.submit(number, row.id, [])
+    code, shown = finish(campaign.start("pull", command=WITHOUT_ROOM))
+    assert code == 2
+    assert "Free some disk space" in shown
+    assert "5 submissions" in campaign.run("pull")[1]
+    with campaign.ledger() as ledger:
+        assert len(list(ledger.versions(newest=False, states=None))) == 5
+
+
 def test_a_wrong_token_is_one_message_that_does_not_repeat_it(campaign: Campaign):
     for verb in ("push", "pull"):
         code, shown = campaign.run(verb, WORKBENCH_LABELSTUDIO__TOKEN="not-for-the-log\n")
@@ -149,3 +169,15 @@ def test_a_password_made_before_an_error_is_shown(campaign: Campaign, lead: Labe
     assert code == 2
     assert f"{campaign.title.lower().replace(' ', '.')}@" in shown
     assert "has an account already" in shown
+
+
+def test_up_says_that_push_and_pull_go_elsewhere(
+    workbench, server: Server, server_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(server_folder))
+    assert "Push and pull" not in workbench("up")[2]
+    monkeypatch.setenv("WORKBENCH_LABELSTUDIO__URL", "https://labels.example.org")
+    code, _, err = workbench("up")
+    assert code == 0
+    assert server.url in err
+    assert "Push and pull go to https://labels.example.org" in err

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import csv
+from pathlib import Path
 
 import pytest
+from browsing import log_in, take_screenshot
 
+from workbench.check import check_ledger
 from workbench.labelstudio.accounts import Annotator
 from workbench.labelstudio.guidelines import render_guidelines
 from workbench.labelstudio.port import LabelStudio
@@ -15,20 +17,9 @@ from workbench.labelstudio.push import PushOptions, push
 from workbench.labelstudio.server import Server
 from workbench.ledger import Ledger
 from workbench.model import Annotation, Article, Link, Prediction, Region
+from workbench.release import export, read_recipe
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytestmark = [pytest.mark.server, pytest.mark.browser]
-
-CHROMIUM = os.environ.get("WORKBENCH_CHROMIUM") or shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 ARTICLE = Article(
     id="harbour",
@@ -119,31 +110,11 @@ FIND_WORDS = """(words) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed (or set WORKBENCH_CHROMIUM)")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(chromium, server: Server, ada: Annotator):
+def page(server: Server, ada: Annotator):
     """A page logged in as an annotator, that fails the test if anything leaves the machine."""
-    page = chromium.new_page(viewport={"width": 1440, "height": 740})
-    foreign: list[str] = []
-    local = (server.url, "data:", "blob:")
-    page.on("request", lambda r: None if r.url.startswith(local) else foreign.append(r.url))
-    page.goto(f"{server.url}/user/login/")
-    page.fill("input[name=email]", ada.email)
-    page.fill("input[name=password]", ada.password)
-    page.click("button[type=submit]")
-    page.wait_for_url(lambda url: "/user/login" not in url)
-    yield page
-    page.close()
-    assert foreign == []
+    with log_in(server, ada) as page:
+        yield page
 
 
 def open_article(page, url: str) -> None:
@@ -168,14 +139,17 @@ def hue(page, region_id: str) -> str:
 
 
 def test_an_annotator_flips_a_stance_and_draws_a_speaker(
-    page, ledger: Ledger, lead: LabelStudio, title: str, ada: Annotator
+    page, ledger: Ledger, lead: LabelStudio, title: str, ada: Annotator, tmp_path: Path
 ):
     ledger.add_article(ARTICLE)
     ledger.add_prediction(PREDICTION)
     options = PushOptions(title, model="rules-test", instructions=render_guidelines())
     open_article(page, push(ledger, lead, options).url)
     assert (hue(page, "S1"), hue(page, "C2"), hue(page, "C5")) == ("blue", "green", "red")
-    take_screenshot(page)
+    highlight(page, "S2").click()
+    page.mouse.move(700, 700)
+    take_screenshot(page, "labeling.png")
+    page.keyboard.press("Escape")
 
     highlight(page, "C2").click()
     page.keyboard.press("4")
@@ -205,16 +179,19 @@ def test_an_annotator_flips_a_stance_and_draws_a_speaker(
     assert flipped == {name: r for name, r in KNOWN.items() if name != "C2"}
     assert version.annotation.links == PREDICTION.annotation.links
 
+    findings = list(check_ledger(ledger))
+    assert "error" not in {finding.severity for finding in findings}
+    told = {finding.code for finding in findings if finding.excerpt == DRAWN}
+    assert told == {"unused-speaker", "no-name"}
+    export(read_recipe("audit"), ledger, tmp_path / "audit")
+    with (tmp_path / "audit" / "labels.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["region"]: row for row in csv.DictReader(file) if row["item"] == "region"}
+    assert {row["change"] for name, row in rows.items() if name not in ("C2", drawn.id)} == {"kept"}
+    claim, speaker = rows["C2"], rows[drawn.id]
+    assert (claim["change"], claim["what"], claim["stance"]) == ("changed", "stance", "deny")
+    assert (speaker["change"], speaker["label"], speaker["text"]) == ("added", "speaker", DRAWN)
+    assert int(speaker["start"]) == ARTICLE.text.index(DRAWN)
+    assert rows.keys() == KNOWN.keys() | {drawn.id}
+
 
 KNOWN = {region.id: region for region in PREDICTION.annotation.regions}
-
-
-def take_screenshot(page) -> None:
-    """Write the README's picture where WORKBENCH_SCREENSHOT says, with a speaker selected."""
-    path = os.environ.get("WORKBENCH_SCREENSHOT")
-    if path:
-        highlight(page, "S2").click()
-        page.mouse.move(700, 700)
-        page.wait_for_timeout(1000)  # fonts and arrows settle
-        page.screenshot(path=path)
-        page.keyboard.press("Escape")

@@ -12,7 +12,7 @@ from workbench.labelstudio.pull import pull
 from workbench.labelstudio.push import PushOptions, push
 from workbench.labelstudio.server import Server
 from workbench.ledger import Ledger
-from workbench.model import Annotation, Article, Prediction
+from workbench.model import Annotation, Article, Prediction, Region
 
 pytestmark = pytest.mark.server
 COUNT = 200
@@ -62,3 +62,27 @@ def test_graphs_accepted_untouched_come_back_identical(
     pulled = pull(ledger, lead, title)
     assert (pulled.submitted, pulled.findings, pulled.problems) == (COUNT, 0, ())
     assert {v.annotation.doc_id: v.annotation for v in ledger.versions()} == pushed
+
+
+ODD = {
+    "two-megabytes": "Ann said that it rained on us.\n" * 65_000,
+    "marks": "“No,”\u00a0said\u200b 👩\u200d👩\u200d👧 Rene\u0301 &amp; <b>Zo\u0308e</b>.\n\n"
+    "\tThe 🏳️\u200d🌈  mayor denied it.",
+}
+
+
+def test_long_and_odd_texts_come_back_with_the_offsets_they_went_with(
+    ledger: Ledger, lead: LabelStudio, annotator: LabelStudio, title: str
+):
+    for name, text in ODD.items():
+        ledger.add_article(Article(name, text))
+        last = Region("s1", "speaker", text.rindex(" ") + 1, len(text) - 1, name="Ann")
+        ledger.add_prediction(Prediction("odd", Annotation(name, (last,))))
+    project = push(ledger, lead, PushOptions(title, model="odd")).project
+    while (task := annotator.next_task(project)) is not None:
+        (prediction,) = task["predictions"]
+        annotator.submit(project, task["id"], prediction["result"], prediction=prediction["id"])
+    assert pull(ledger, lead, title).problems == ()
+    sent = {p.annotation.doc_id: p.annotation for p in ledger.predictions()}
+    assert {v.annotation.doc_id: v.annotation for v in ledger.versions()} == sent
+    assert sent.keys() == ODD.keys()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -215,6 +215,7 @@ def _stay(project: Project, server: Server, annotator: Annotator) -> None:
     out.print(f"    {program} pull", markup=False)
     out.print(f"    {program} check", markup=False)
     out.print(f"    {program} export training --force", markup=False)
-    out.print("\nCtrl-C stops it.")
     with suppress(KeyboardInterrupt):
-        signal.pause()
+        out.print("\nCtrl-C stops it.")
+        while True:  # signal.pause() would sleep on after a Ctrl-C just before it
+            time.sleep(1)
