@@ -14,7 +14,7 @@ from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.versions import TaskReader
 from workbench.ledger import Ledger
 
-FIRST = 50  # tasks in the first batch: the server begins early, and we learn how long texts are
+FIRST = 100  # tasks in a batch until we know how long texts are; each costs the server 50 ms
 BATCH = 150  # tasks in any batch; their ids fit into 4,094 characters, the usual limit of a line
 CHARACTERS = 4_000_000  # of article text in a batch, so that memory stays the same for long texts
 LANES = 2  # exports in flight: while the server reads for one it computes for the other
@@ -116,7 +116,8 @@ class _Pull:
         if cursor.resumed:
             # What was touched in the tasks that the pull before us had done with.
             yield from self._cut(self.touched(cursor.overlapping, 0))
-        yield from self._cut(self.drafted())
+        if cursor.since is not None or cursor.after:  # else no task is left that could have one
+            yield from self._cut(self.drafted())
 
     def _cut(self, tasks: Iterable[int], cursor: Cursor | None = None) -> Iterator[Piece]:
         for piece in cut(tasks, lambda: self._size):
