@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
-import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 from workbench.evaluate import Evaluation, evaluate
 from workbench.evaluate.pairing import pair_article
@@ -16,8 +16,8 @@ from workbench.preannotate.protocol import PreAnnotator
 from workbench.records import to_attributions
 
 BINS = 10
-# Keeps the weights finite where one input tells all.
-_RIDGE = 1e-3
+# Regularisation just strong enough to keep weights finite where one input tells all.
+_WEAK = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +59,15 @@ def find_right(gold: Attributions, pred: Attributions) -> list[bool]:
 def calibrate(guesses: Sequence[Guess]) -> Calibration:
     """Return what makes log odds probabilities (Platt 1999), with a weight for the rules' finds.
 
-    Newton's method on the log loss, with Platt's smoothed targets; unchanged if all are alike.
+    Unchanged if all answers are right, or all wrong.
     """
-    rights = sum(g.right for g in guesses)
-    if not 0 < rights < len(guesses):
+    right = [g.right for g in guesses]
+    if len(set(right)) < 2:
         return Calibration()
-    inputs = np.array([(g.logit, 1.0, g.ruled) for g in guesses]).T
-    targets = np.where(
-        [g.right for g in guesses], (rights + 1) / (rights + 2), 1 / (len(guesses) - rights + 2)
-    )
-    weights = np.array([1.0, 0.0, 0.0])
-    for _ in range(50):
-        probabilities = 1 / (1 + np.exp(-weights @ inputs))
-        slope = inputs @ (probabilities - targets) + _RIDGE * weights
-        curve = (inputs * (probabilities * (1 - probabilities))) @ inputs.T + _RIDGE * np.eye(3)
-        step = np.linalg.solve(curve, slope)
-        weights -= step
-        if np.abs(step).max() < 1e-6:
-            break
-    return Calibration(*(round(float(weight), 4) for weight in weights))
+    fitted = LogisticRegression(C=_WEAK).fit([(g.logit, g.ruled) for g in guesses], right)
+    scale, ruled = fitted.coef_[0]
+    shift = fitted.intercept_[0]
+    return Calibration(round(float(scale), 4), round(float(shift), 4), round(float(ruled), 4))
 
 
 Scored = tuple[float, bool]

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import torch
-from transformers import AutoModel
+import transformers
 
 from workbench.errors import ModelError
 from workbench.learn.base import find_base, outer_tokens
@@ -111,8 +111,10 @@ def _learn(
     unseen = list(make_examples(held_out, rules, tokenizer))
     frames = find_frames(examples)
     begin, end = outer_tokens(tokenizer)
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
     torch.manual_seed(options.seed)
-    encoder = AutoModel.from_pretrained(
+    encoder = transformers.AutoModel.from_pretrained(
         base, attn_implementation="eager", local_files_only=True, add_pooling_layer=False
     )
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")

@@ -1,4 +1,4 @@
-"""Pre-annotators by name or model folder: the built-in ones come through the same door as others."""
+"""Pre-annotators by name or folder: the built-in ones come through the same door as others."""
 
 from __future__ import annotations
 

@@ -14,6 +14,8 @@ from workbench.errors import ModelError
 Side = Literal["rules", "learned"]
 
 FILE = "model.json"
+# Log odds beyond this are as good as certain.
+_MOST = 30.0
 GRAPHS = ("encoder.onnx", "linker.onnx")
 TOKENIZER = "tokenizer.json"
 
@@ -31,7 +33,7 @@ class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def apply(self, logit: float, *, ruled: bool) -> float:
         """Return the probability of an attribution."""
         odds = self.scale * logit + self.shift + self.ruled * ruled
-        return 1 / (1 + math.exp(-odds))
+        return 1 / (1 + math.exp(-min(max(odds, -_MOST), _MOST)))
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -70,6 +70,8 @@ class LearnedPreAnnotator:
 
     def judge(self, reading: Reading) -> Iterator[Judged]:
         """Yield every candidate of an article with the network's answer."""
+        if self.supports(reading.article) is not None:
+            return
         windows = list(read_windows(reading.article.text, reading.placed, self.tokenizer))
         found = [
             (read, candidate)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbench.attributions_file import read_attributions, write_attributions
+from workbench.errors import InputError
+from workbench.learn.gold import read_gold, split_gold
+
+
+def test_gold_is_described_by_digest_and_licence(gold_file: Path) -> None:
+    records, (source,) = read_gold([gold_file])
+    assert len(records) == source.articles == 16
+    assert source.attributions == sum(len(r.attributions) for r in records)
+    assert source.licences == {"not stated": 16}
+    assert len(source.digest) == 64
+
+
+def test_an_article_may_come_twice_but_not_in_two_versions(gold_file: Path, tmp_path: Path) -> None:
+    assert len(read_gold([gold_file, gold_file])[0]) == 16
+    line = next(read_attributions(gold_file)).record
+    other = tmp_path / "other.jsonl"
+    write_attributions([type(line)(line.doc_id, line.text)], other)
+    with pytest.raises(InputError, match=r"other\.jsonl: c001 is labelled differently"):
+        read_gold([gold_file, other])
+
+
+def test_texts_that_stayed_behind_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "bare.jsonl"
+    path.write_text('{"doc_id": "a", "attributions": []}\n')
+    with pytest.raises(InputError, match="workbench rehydrate"):
+        read_gold([path])
+
+
+def test_too_few_articles_are_refused(gold_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "few.jsonl"
+    path.write_text("".join(gold_file.read_text().splitlines(keepends=True)[:3]))
+    with pytest.raises(InputError, match="3 articles are too few"):
+        read_gold([path])
+
+
+def test_an_article_keeps_its_side_when_others_come(gold_file: Path) -> None:
+    records, _ = read_gold([gold_file])
+    learned, held_out = split_gold(records, 0.3, seed=4)
+    assert learned
+    assert held_out
+    fewer, _ = split_gold(records[::2], 0.3, seed=4)
+    assert {r.doc_id for r in fewer} <= {r.doc_id for r in learned}
+    assert not split_gold(records, 0.0, seed=4)[1]

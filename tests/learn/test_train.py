@@ -1,0 +1,107 @@
+"""Training end to end with a tiny encoder: what it writes, and that it can be stopped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from workbench.learn import Options, Progress, train
+from workbench.model import Article
+from workbench.preannotate import load_preannotator
+from workbench.preannotate.learned.folder import GRAPHS
+
+pytestmark = pytest.mark.train
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def options(tiny_base: Path) -> Options:
+    return Options(base=tiny_base, epochs=2, batch=1024, held_out=0.25, seed=3, threads=1)
+
+
+@pytest.fixture(scope="module")
+def trained(gold_file: Path, options: Options, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("models") / "tiny"
+    train([gold_file], folder, options)
+    return folder
+
+
+def test_the_folder_is_whole_and_says_what_it_learned_from(trained: Path) -> None:
+    names = {path.name for path in trained.iterdir()}
+    assert names == {*GRAPHS, "model.json", "tokenizer.json", "training.json", "README.md"}
+    card = (trained / "README.md").read_text()
+    report = json.loads((trained / "training.json").read_text())
+    assert report["sources"][0]["digest"] in card
+    assert report["learned"] + report["held_out"] == 16
+    assert "Expected calibration error" in card
+
+
+def test_a_trained_model_answers_every_text_in_order(trained: Path) -> None:
+    model = load_preannotator(str(trained))
+    texts = [
+        "Mary Sand, the mayor, said it would rain. Tom Oak denied it.",
+        "",
+        "Der Bürgermeister sagte gestern im Rathaus, die Brücke werde im Mai geöffnet.",
+        "“👩‍👩‍👧 cafe\u0301,” she said.\n\n“And more",
+        "word " * 3000 + "said Mary.",
+    ]
+    articles = [Article(str(n), text, language=None) for n, text in enumerate(texts)]
+    predictions = list(model.annotate(articles))
+    assert [p.annotation.doc_id for p in predictions] == ["0", "1", "2", "3", "4"]
+    assert {p.model for p in predictions} == {model.name}
+    assert not predictions[1].annotation.regions
+    assert not predictions[2].annotation.regions
+    for article, prediction in zip(articles, predictions, strict=True):
+        for region in prediction.annotation.regions:
+            assert 0 <= region.start < region.end <= len(article.text)
+            assert region.score is None or 0 <= region.score <= 1
+
+
+def test_a_stopped_training_goes_on_to_the_same_model(
+    gold_file: Path,
+    options: Options,
+    trained: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("workbench.learn.fit._SECONDS_BETWEEN", 0.0)
+    folder = tmp_path / "tiny"
+
+    def stop(progress: Progress) -> None:
+        if progress.step == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train([gold_file], folder, options, report=stop)
+    assert not (folder / "model.json").exists()
+    steps: list[int] = []
+    train([gold_file], folder, options, report=lambda progress: steps.append(progress.step))
+    assert steps[0] == 4
+    for name in (*GRAPHS, "model.json"):
+        assert (folder / name).read_bytes() == (trained / name).read_bytes(), name
+
+
+def test_a_model_is_not_overwritten_and_another_training_not_mixed_in(
+    workbench: Run, gold_file: Path, tiny_base: Path, trained: Path, tmp_path: Path
+) -> None:
+    code, _, message = workbench("train", gold_file, "--to", trained)
+    assert code == 2
+    assert "holds a model already" in message
+    other = tmp_path / "other"
+    (other / ".training").mkdir(parents=True)
+    (other / ".training" / "run.json").write_text("{}")
+    code, _, message = workbench("train", gold_file, "--to", other, "--base", tiny_base)
+    assert code == 2
+    assert "unfinished training" in message
+
+
+def test_a_folder_that_is_no_encoder_is_named(
+    workbench: Run, gold_file: Path, tmp_path: Path
+) -> None:
+    code, _, message = workbench("train", gold_file, "--to", tmp_path / "m", "--base", tmp_path)
+    assert code == 2
+    assert "is no encoder: it has no config.json" in message

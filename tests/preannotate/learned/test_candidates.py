@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import numpy as np
+
+from workbench.preannotate.learned.candidates import FAR, make_candidate, propose, width
+from workbench.preannotate.learned.windows import FLAGS, Window
+from workbench.preannotate.reading import Placed
+from workbench.preannotate.stance import Judgement
+
+FRAMES = ("clause", "quote")
+
+
+def words(count: int) -> Window:
+    """A window of words of one letter with a blank between them."""
+    spans = np.array([(2 * n, 2 * n + 1) for n in range(count)])
+    return Window(np.zeros(count, np.int64), spans, np.zeros((count, len(FLAGS)), np.float32))
+
+
+def rule(cue: int, frame: str = "clause") -> Placed:
+    """A rule's attribution: a source before the cue, a content behind it."""
+    at = [((2 * n, 2 * n + 1),) for n in (cue - 1, cue, cue + 1)]
+    return Placed(at[2], at[0], at[1], frame, 0.7, Judgement("deny", 0.9))
+
+
+def test_a_rule_that_a_run_touches_is_judged_with_the_run() -> None:
+    window = words(8)
+    likely = np.array([0, 0, 0.9, 0.8, 0, 0, 0, 0], np.float32)
+    found = list(propose(window, likely, [rule(2), rule(6, "seem")], 0.5, FRAMES))
+    assert [np.flatnonzero(c.cue).tolist() for c in found] == [[2, 3], [6]]
+    assert [c.rule is not None for c in found] == [True, True]
+
+
+def test_without_rules_and_likely_words_there_is_no_candidate() -> None:
+    assert not list(propose(words(4), np.zeros(4, np.float32), [], 0.5, FRAMES))
+
+
+def test_a_candidate_carries_what_its_rule_says() -> None:
+    window = words(5)
+    candidate = make_candidate(window, window.mask(((4, 5),)), [rule(2)], FRAMES)
+    assert candidate.roles.T.tolist() == [
+        [0, 0, 1, 0, 0],
+        [0, 1, 0, 0, 0],
+        [0, 0, 0, 1, 0],
+        [0, 0, 1, 0, 0],
+    ]
+    found, score, *stance_and_frame = candidate.about.tolist()
+    assert (found, round(score, 3)) == (1, 0.7)
+    assert [round(n, 3) for n in stance_and_frame] == [0, 0.9, 0, 1, 0]
+    assert len(candidate.about) == width(FRAMES)
+
+
+def test_distances_widen_and_are_shifted_to_begin_at_zero() -> None:
+    window = words(160)
+    distances = make_candidate(window, window.mask(((160, 161),)), [], FRAMES).distances
+    assert distances[80] == FAR
+    assert distances[0] == 1
+    assert distances[159] == 2 * FAR - 1
+    assert (np.diff(distances) >= 0).all()
