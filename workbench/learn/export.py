@@ -76,7 +76,7 @@ def _write(
             dynamo=False,
         )
         if int8:
-            quantize_dynamic(whole, path, weight_type=QuantType.QInt8)
+            quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
             whole.unlink()
 
 

@@ -111,8 +111,8 @@ def _learn(
     unseen = list(make_examples(held_out, rules, tokenizer))
     frames = find_frames(examples)
     begin, end = outer_tokens(tokenizer)
-    transformers.logging.set_verbosity_error()
-    transformers.logging.disable_progress_bar()
+    transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     torch.manual_seed(options.seed)
     encoder = transformers.AutoModel.from_pretrained(
         base, attn_implementation="eager", local_files_only=True, add_pooling_layer=False
