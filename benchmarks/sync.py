@@ -1,13 +1,15 @@
 """Push and pull held to the raw Label Studio requests beneath them, with peak memory.
 
-python benchmarks/sync.py [--sizes 300 1500] [--repeats 3] → benchmarks/results/sync.json
+python benchmarks/sync.py [--sizes 300 1500] [--repeats 5] → benchmarks/results/sync.json
 
 Made-up articles of about 25 KB with 44 regions and 33 links as a task. A raw push posts the same
 payload, encoded beforehand, to `/import` in files of 1,000 tasks; a raw pull is the one export
-request for the whole project, read and thrown away. Ours read and write a ledger besides. Raw and
-ours take turns on one embedded server and the fastest run of each counts; ours runs in a process of
-its own, whose peak memory is taken. A ratio of 1 means: as fast as the server can.
-Processor seconds are given too: unlike the clock, they do not depend on what else the machine does.
+request for the whole project, read and thrown away. Ours read and write a ledger besides; a push
+makes the project, too. Raw and ours take turns on one embedded server, and figures are medians; the
+ratio is the median of each turn's ratio. Ours runs in a process of its own, whose peak memory is
+taken. A ratio of 1 means: as fast as the server can. Processor seconds are given too: they depend
+less on what else the machine does, and `other_load` tells how many of its processors were busy with
+other things meanwhile (median over the turns).
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import httpx
@@ -96,19 +99,19 @@ class Raw:
         return int(self.http.post("/api/projects/", json=settings).json()["id"])
 
     def push(self, project: int, payloads: list[bytes]) -> dict[str, float]:
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.process_time()
         for payload in payloads:
             files = {"file": ("tasks.json", payload, "application/json")}
             self.http.post(f"/api/projects/{project}/import", files=files).raise_for_status()
-        return {"seconds": time.perf_counter() - began}
+        return spent(began, cpu)
 
     def pull(self, project: int) -> dict[str, float]:
         params = {"exportType": "JSON", "download_all_tasks": "true"}
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.process_time()
         with self.http.stream("GET", f"/api/projects/{project}/export", params=params) as answer:
             for _ in answer.iter_bytes():
                 pass
-        return {"seconds": time.perf_counter() - began}
+        return spent(began, cpu)
 
     def accept_all(self, project: int) -> None:
         """Turn every prediction into a submitted annotation, as the Data Manager's action does."""
@@ -139,11 +142,16 @@ def run_one(verb: str, url: str, token: str, ledger_path: str, title: str) -> No
             push(ledger, port, PushOptions(title, model="rules-bench"))
         else:
             pull(ledger, port, title, everything=True)
-        seconds = time.perf_counter() - began
+        times = spent(began, cpu)
     # Not ru_maxrss: a process begins with the peak of the one that started it.
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     peak = int(status.split("VmHWM:")[1].split()[0]) / 1024
-    print(json.dumps({"seconds": seconds, "peak_mb": peak, "cpu": time.process_time() - cpu}))
+    print(json.dumps({**times, "peak_mb": peak}))
+
+
+def spent(began: float, cpu: float) -> dict[str, float]:
+    """Return the seconds on the clock and on our processor since then."""
+    return {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
 
 
 def measure(size: int, repeats: int, raw: Raw, folder: Path, login: tuple[str, str]) -> Any:
@@ -155,21 +163,29 @@ def measure(size: int, repeats: int, raw: Raw, folder: Path, login: tuple[str, s
     }
 
     def note(name: str, run: Callable[[], dict[str, float]]) -> None:
-        cpu = raw.cpu()
+        cpu, busy = raw.cpu(), count_busy()
         found = run()
-        runs[name].append({**found, "server_cpu": raw.cpu() - cpu})
+        cpu, busy = raw.cpu() - cpu, count_busy() - busy
+        others = max(0.0, busy - cpu - found["cpu"]) / found["seconds"]
+        runs[name].append({**found, "server_cpu": cpu, "others": others})
 
     for repeat in range(repeats):
-        project = raw.make_project(f"Raw {size} {repeat}")
-        note("raw push", partial(raw.push, project, payloads))
-        raw.drop(project)
         title, ledger = f"Ours {size} {repeat}", folder / f"{size}-{repeat}.sqlite"
         shutil.copyfile(filled, ledger)
-        note("push", partial(run_ours, "push", *login, ledger, title))
+        project = raw.make_project(f"Raw {size} {repeat}")
+        in_turn(
+            repeat,
+            partial(note, "raw push", partial(raw.push, project, payloads)),
+            partial(note, "push", partial(run_ours, "push", *login, ledger, title)),
+        )
+        raw.drop(project)
         (project,) = LabelStudio(*login).find_projects(title)
         raw.accept_all(project)
-        note("raw pull", partial(raw.pull, project))
-        note("pull", partial(run_ours, "pull", *login, ledger, title))
+        in_turn(
+            repeat,
+            partial(note, "raw pull", partial(raw.pull, project)),
+            partial(note, "pull", partial(run_ours, "pull", *login, ledger, title)),
+        )
         raw.drop(project)
     return {
         "tasks": size,
@@ -178,21 +194,37 @@ def measure(size: int, repeats: int, raw: Raw, folder: Path, login: tuple[str, s
     }
 
 
+def in_turn(repeat: int, *steps: Callable[[], None]) -> None:
+    """Take the steps, every other time the other way round: the first one may have it harder."""
+    for step in steps if repeat % 2 == 0 else reversed(steps):
+        step()
+
+
+def count_busy() -> float:
+    """Return the seconds that the machine's processors have been busy so far."""
+    times = psutil.cpu_times()
+    return float(times.user + times.nice + times.system)
+
+
 def compare(
     size: int, raw: list[dict[str, float]], ours: list[dict[str, float]]
 ) -> dict[str, float]:
-    """Return the figures of the fastest raw run and the fastest run of ours."""
+    """Return the medians of the raw runs and of ours."""
 
-    def least(runs: list[dict[str, float]], name: str) -> float:
-        return min(run[name] for run in runs)
+    def middle(runs: list[dict[str, float]], name: str) -> float:
+        return median(run[name] for run in runs)
 
+    ratios = [there["seconds"] / here["seconds"] for there, here in zip(raw, ours, strict=True)]
     return {
-        "raw_tasks_per_second": round(size / least(raw, "seconds"), 1),
-        "tasks_per_second": round(size / least(ours, "seconds"), 1),
-        "ratio_to_raw": round(least(raw, "seconds") / least(ours, "seconds"), 2),
-        "raw_server_cpu_ms_per_task": round(1000 * least(raw, "server_cpu") / size, 2),
-        "server_cpu_ms_per_task": round(1000 * least(ours, "server_cpu") / size, 2),
-        "own_cpu_ms_per_task": round(1000 * least(ours, "cpu") / size, 2),
+        "raw_tasks_per_second": round(size / middle(raw, "seconds"), 1),
+        "tasks_per_second": round(size / middle(ours, "seconds"), 1),
+        "ratio_to_raw": round(median(ratios), 2),
+        "least_ratio": round(min(ratios), 2),
+        "most_ratio": round(max(ratios), 2),
+        "raw_server_cpu_ms_per_task": round(1000 * middle(raw, "server_cpu") / size, 2),
+        "server_cpu_ms_per_task": round(1000 * middle(ours, "server_cpu") / size, 2),
+        "own_cpu_ms_per_task": round(1000 * middle(ours, "cpu") / size, 2),
+        "other_load": round(middle(raw, "others"), 2),
         "peak_mb": round(max(run["peak_mb"] for run in ours)),
     }
 
@@ -200,7 +232,7 @@ def compare(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", nargs="+", type=int, default=[300, 1500])
-    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--one", nargs=5, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:

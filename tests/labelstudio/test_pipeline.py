@@ -25,14 +25,18 @@ def test_the_next_job_is_in_flight_while_a_result_is_used():
             assert begun.wait(5)
 
 
-def test_as_many_jobs_as_lanes_are_in_flight_and_results_stay_in_order():
-    both = threading.Barrier(2)
+def test_a_waiting_job_is_sent_without_a_word_from_the_consumer():
+    begun = [threading.Event() for _ in range(5)]
 
     def send(number):
-        both.wait(5)  # broken, unless another job is in flight
+        begun[number].set()
         return number
 
-    assert [result for _, result in work_ahead(range(4), send, lanes=2)] == [0, 1, 2, 3]
+    results = []
+    for number, result in work_ahead(range(5), send, ahead=2):
+        results.append(result)
+        assert begun[min(number + 2, 4)].wait(5)
+    assert results == [0, 1, 2, 3, 4]
 
 
 def test_no_more_jobs_are_drawn_than_can_be_worked_on():
@@ -43,7 +47,7 @@ def test_no_more_jobs_are_drawn_than_can_be_worked_on():
             drawn.append(number)
             yield number
 
-    for number, _ in work_ahead(jobs(), str, lanes=2):
+    for number, _ in work_ahead(jobs(), str, ahead=2):
         assert len(drawn) <= number + 3
 
 
