@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from workbench.labelstudio.process import find_free_port, port_is_free
-from workbench.labelstudio.server import Server, status
+from workbench.labelstudio.server import Server, down, status
 from workbench.ledger import tables
 from workbench.project import open_project
 
@@ -106,9 +106,12 @@ def count_rows(folder: Path) -> list[int]:
 def test_ctrl_c_ends_the_demo_and_it_can_be_started_again(tmp_path: Path, server: Server):
     folder = tmp_path / "demo"
     port = find_free_port(server.port + 1)
-    first = run_demo(folder, port)
-    counts = count_rows(folder)
-    assert min(counts) > 0
-    again = run_demo(folder, port)
+    try:
+        first = run_demo(folder, port)
+        counts = count_rows(folder)
+        assert min(counts) > 0
+        again = run_demo(folder, port)
+    finally:
+        down(folder)  # where the demo failed to
     assert (again.email, again.password) == (first.email, first.password)
     assert count_rows(folder) == counts
