@@ -14,10 +14,10 @@ from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.versions import TaskReader
 from workbench.ledger import Ledger
 
-FIRST = 100  # tasks in a batch until we know how long texts are; each costs the server 50 ms
+FIRST = 100  # tasks in a batch until the first answer tells how long texts are
 BATCH = 150  # tasks in any batch; their ids fit into 4,094 characters, the usual limit of a line
 CHARACTERS = 4_000_000  # of article text in a batch, so that memory stays the same for long texts
-AHEAD = 2  # one export in flight, one waiting: the server never waits for the ledger
+AHEAD = 2  # one export in flight, one waiting: it starts without a word from the ledger side
 
 Piece = tuple[tuple[int, ...], Cursor | None]
 """Tasks to export together, and the cursor that moves behind them."""
