@@ -22,7 +22,10 @@ def run(
         Path | None,
         typer.Option(help="A local Hugging Face folder to start from; without it, MiniLM."),
     ] = None,
-    epochs: Annotated[int, typer.Option(min=1, help="How often to read the gold at most.")] = 6,
+    epochs: Annotated[
+        int | None,
+        typer.Option(min=1, help="How often to read the gold at most; without it, by its size."),
+    ] = None,
     held_out: Annotated[
         float, typer.Option(min=0.0, max=0.5, help="Share of the articles kept for measuring.")
     ] = 0.1,
@@ -55,7 +58,7 @@ def run(
 
         def show(now: Progress) -> None:
             score = "" if now.score is None else f", held-out F1 {100 * now.score:.1f}"
-            message = f"Epoch {now.epoch} of {epochs}, loss {now.loss:.2f}{score}"
+            message = f"Epoch {now.epoch} of {now.epochs}, loss {now.loss:.2f}{score}"
             advance(now.step - done[-1], message, total=now.steps)
             done.append(now.step)
 

@@ -20,15 +20,17 @@ from workbench.learn.trial import score_attributions
 CHECKPOINT = "checkpoint.pt"
 _SECONDS_BETWEEN = 60.0
 _WARM_UP = 0.06
+_FEWEST_EPOCHS, _MOST_EPOCHS, _FEWEST_STEPS = 4, 20, 200
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far training is: steps done of steps planned, and what it last learned of itself."""
+    """How far training is: steps of those planned, and the best held-out score so far."""
 
     step: int
     steps: int
     epoch: int
+    epochs: int
     loss: float
     score: float | None
 
@@ -50,7 +52,7 @@ def fit(
     run = _Run(teacher, options, folder)
     epochs = [
         shuffle(examples, options.batch, random.Random(f"{options.seed}/{n}"))  # noqa: S311
-        for n in range(options.epochs)
+        for n in range(options.epochs or _choose_epochs(examples, options.batch))
     ]
     steps = sum(map(len, epochs))
     run.plan(steps)
@@ -62,7 +64,7 @@ def fit(
             if done <= run.step:
                 continue
             loss = run.learn(batch)
-            report(Progress(done, steps, epoch + 1, loss, run.best_score))
+            report(Progress(done, steps, epoch + 1, len(epochs), loss, run.best_score))
         if epoch < len(run.scores):
             continue
         run.grade(score_attributions(teacher, held_out) if held_out else 0.0)
@@ -72,6 +74,12 @@ def fit(
     if held_out:
         run.restore_best()
     return run.scores
+
+
+def _choose_epochs(examples: Sequence[Example], batch: int) -> int:
+    """Return how often to read the gold: little of it often enough to learn anything."""
+    steps = max(1, sum(len(e.window) for e in examples) // batch)
+    return min(max(_FEWEST_EPOCHS, -(-_FEWEST_STEPS // steps)), _MOST_EPOCHS)
 
 
 class _Run:
