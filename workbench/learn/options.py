@@ -12,10 +12,10 @@ class Options(msgspec.Struct, frozen=True):
 
     `base` is a local Hugging Face folder of an encoder (None: the one that comes with the extra).
     `epochs` is how often the gold is read at most (None: 4 times, and more often where it is
-    little). `batch` counts word pieces a step. `held_out` is the share of articles that training does not
-    see: they decide when to stop, the threshold, and the calibration. `patience` is how many epochs
-    may bring nothing before it stops. `rate` is the encoder's peak learning rate, the new layers
-    learn ten times as fast.
+    little). `batch` counts word pieces a step. `held_out` is the share of articles that training
+    does not see: they decide when to stop, the threshold, and the calibration. `patience` is how
+    many epochs may bring nothing before it stops. `rate` is the encoder's peak learning rate, the
+    new layers learn ten times as fast. `threads` are cores, 0 for all.
     """
 
     base: Path | None = None
