@@ -6,7 +6,7 @@ TRAINABLE := .venv/.trainable
 # What dev.txt holds; torch is too big to come along (see requirements/torch.txt).
 EXTRAS := server release postgres learned
 
-.PHONY: demo test setup docs format lint types check-format tests requirements clean
+.PHONY: demo test setup docs format lint types check-format tests requirements default-model clean
 
 setup: $(SYNCED)
 
@@ -53,6 +53,10 @@ docs: $(SYNCED)
 	@$(BIN)/python -m workbench.cli.reference > docs/cli.md
 	@$(BIN)/python -m workbench.check.reference > docs/checks.md
 	@$(BIN)/python -m workbench.schema_reference > docs/schemas.md
+
+# A learned default from licence-clean text, held against the rules (needs the corpora).
+default-model: $(TRAINABLE)
+	@$(BIN)/python benchmarks/default_model.py
 
 # The pinned, hashed requirement files; run after changing the dependencies in pyproject.toml.
 requirements: $(SYNCED)

@@ -53,3 +53,7 @@ def test_a_pre_annotator_travels_to_worker_processes(rules: PreAnnotator) -> Non
 def test_an_unknown_name_is_a_model_error_that_lists_the_known_ones() -> None:
     with pytest.raises(ModelError, match="rules"):
         load_preannotator("no-such-model")
+
+
+def test_the_default_is_a_built_in_pre_annotator(rules: PreAnnotator) -> None:
+    assert load_preannotator("default").name == rules.name

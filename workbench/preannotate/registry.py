@@ -11,15 +11,18 @@ from workbench.preannotate.protocol import PreAnnotator
 GROUP = "workbench.preannotators"
 # Found even where the distribution's entry points are older than the code beside them.
 _BUILT_IN = EntryPoint("rules", "workbench.preannotate.rules:RulesPreAnnotator", GROUP)
+# What `default` means: the best that may be shipped (see docs/learning.md).
+_DEFAULT = "rules"
 
 
 def load_preannotator(name: str) -> PreAnnotator:
     """Return the pre-annotator registered as `name` in the group `workbench.preannotators`.
 
     An entry point names a class or function that needs no arguments. What is not registered is
-    taken for a model folder that `workbench train` made. Raises ModelError for an unknown name, and
-    for a pre-annotator that cannot be loaded.
+    taken for a model folder that `workbench train` made; `default` is the best built-in one. Raises
+    ModelError for an unknown name, and for a pre-annotator that cannot be loaded.
     """
+    name = _DEFAULT if name == "default" else name
     registered = {_BUILT_IN.name: _BUILT_IN}
     registered |= {point.name: point for point in entry_points(group=GROUP)}
     if name not in registered and Path(name).is_dir():
