@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import msgspec
 
@@ -21,11 +21,12 @@ from workbench.learn.measure import (
 )
 from workbench.model import Article, Attribution, Attributions
 from workbench.preannotate.learned import LearnedPreAnnotator
-from workbench.preannotate.learned.folder import Model, Side, write_model
+from workbench.preannotate.learned.folder import Drawn, Model, Side, write_model
 from workbench.preannotate.rules import RulesPreAnnotator
 from workbench.records import to_attributions
 
-_SIDES: tuple[Side, Side] = ("learned", "rules")
+_SIDES: tuple[Side, ...] = get_args(Side)
+_DRAWN: tuple[Drawn, ...] = get_args(Drawn)
 
 
 class Settled(NamedTuple):
@@ -88,8 +89,8 @@ def settle(
     model = trial.annotator.model
     drawn = (
         msgspec.structs.replace(model, source=source, content=content)
-        for source in _SIDES
-        for content in _SIDES
+        for source in _DRAWN
+        for content in _DRAWN
     )
     model = min(drawn, key=lambda some: _actions(trial.measure(some)))
     guesses = trial.guess(model)

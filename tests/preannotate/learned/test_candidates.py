@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.preannotate.learned.candidates import FAR, make_candidate, propose, width
+from workbench.preannotate.learned.decode import agree, fill_gaps
 from workbench.preannotate.learned.windows import FLAGS, Window
 from workbench.preannotate.reading import Placed
 from workbench.preannotate.stance import Judgement
@@ -56,3 +57,19 @@ def test_distances_widen_and_are_shifted_to_begin_at_zero() -> None:
     assert distances[0] == 1
     assert distances[159] == 2 * FAR - 1
     assert (np.diff(distances) >= 0).all()
+
+
+def test_short_gaps_close_where_nothing_else_lies_in_them() -> None:
+    window = words(12)
+    marked = np.array([True] * 2 + [False] * 3 + [True] * 2 + [False] * 2 + [True] + [False] * 2)
+    free = np.ones(12, dtype=bool)
+    free[7] = False
+    filled = fill_gaps(window, marked, free)
+    assert filled.tolist() == [True] * 7 + [False] * 2 + [True] + [False] * 2
+
+
+def test_markings_agree_that_differ_by_a_word_or_two() -> None:
+    long, longer, other = (np.arange(12) < n for n in (8, 10, 3))
+    assert agree(long, longer)
+    assert not agree(long, other)
+    assert not agree(np.zeros(12, dtype=bool), np.zeros(12, dtype=bool))

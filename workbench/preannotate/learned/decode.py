@@ -10,6 +10,9 @@ from workbench.model import Span, Spans
 from workbench.preannotate.learned.windows import Floats, Mask, Window
 
 TAGS = ("none", "source", "content")
+# Words that a gap in a span may have to be closed, and how alike (Dice) spans are nearly one.
+_GAP = 5
+_ALIKE = 0.8
 
 
 def find_runs(marked: Mask) -> Iterator[Span]:
@@ -33,6 +36,22 @@ def whole_words(window: Window, marked: Mask) -> Mask:
     share = np.bincount(words, weights=marked) / np.bincount(words)
     whole: Mask = (share >= 0.5)[words]
     return whole
+
+
+def fill_gaps(window: Window, marked: Mask, free: Mask) -> Mask:
+    """Return the marked pieces with short gaps closed, where nothing but `free` pieces lies in."""
+    filled = marked.copy()
+    for first, last in find_runs(~marked):
+        words = (~window.inner[first:last]).sum()
+        inside = first > 0 and last < len(marked)
+        if inside and words <= _GAP and free[first:last].all():
+            filled[first:last] = True
+    return filled
+
+
+def agree(drawn: Mask, ruled: Mask) -> bool:
+    """Return whether two markings are nearly one: rules are better at where exactly a span ends."""
+    return bool(2 * (drawn & ruled).sum() >= _ALIKE * (drawn.sum() + ruled.sum()) > 0)
 
 
 def read_spans(text: str, window: Window, marked: Mask) -> Spans:

@@ -12,6 +12,7 @@ import msgspec
 from workbench.errors import ModelError
 
 Side = Literal["rules", "learned"]
+Drawn = Literal["rules", "learned", "snapped"]
 
 FILE = "model.json"
 # Log odds beyond this are as good as certain.
@@ -42,7 +43,8 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `frames` are the rules' names that it knows; `begin` and `end` the tokens round every window;
     `likely` is the least probability of a word in a cue, `threshold` the least calibrated
     probability of an attribution. Where the rules found a candidate, too, `source` and `content`
-    say whose spans stand; `stance` says whose judgement counts.
+    say whose spans stand ("snapped": the rules' where both nearly agree, else the network's);
+    `stance` says whose judgement counts.
     """
 
     language: str
@@ -52,8 +54,8 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     likely: float
     threshold: float
     calibration: Calibration
-    source: Side = "learned"
-    content: Side = "learned"
+    source: Drawn = "learned"
+    content: Drawn = "learned"
     stance: Side = "rules"
     format: Literal["workbench-model/1"] = "workbench-model/1"
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from workbench.model import Article, Prediction, Spans
 from workbench.preannotate.learned.candidates import STANCES, Candidate, propose
-from workbench.preannotate.learned.decode import TAGS, read_spans
+from workbench.preannotate.learned.decode import TAGS, agree, fill_gaps, read_spans
 from workbench.preannotate.learned.extra import load_extra
-from workbench.preannotate.learned.folder import TOKENIZER, Side, read_folder
+from workbench.preannotate.learned.folder import TOKENIZER, Drawn, read_folder
 from workbench.preannotate.learned.session import Answer, Session
 from workbench.preannotate.learned.windows import load_tokenizer, read_windows
 from workbench.preannotate.placing import Reading
@@ -96,10 +96,13 @@ class LearnedPreAnnotator:
         tags = judged.answer.tags.argmax(axis=1)
         text = reading.article.text
 
-        def draw(tag: str, side: Side, ruled: Spans) -> Spans:
+        def draw(tag: str, side: Drawn, ruled: Spans) -> Spans:
             if side == "rules" and ruled:
                 return ruled
-            drawn = read_spans(text, window, tags == TAGS.index(tag))
+            marked = fill_gaps(window, tags == TAGS.index(tag), tags == TAGS.index("none"))
+            if side == "snapped" and agree(marked, window.mask(ruled)):
+                return ruled
+            drawn = read_spans(text, window, marked)
             beyond = (s for s in ruled if s[1] <= window.spans[0, 0] or s[0] >= window.spans[-1, 1])
             return tuple(sorted((*drawn, *beyond)))
 
