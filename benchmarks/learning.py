@@ -8,8 +8,8 @@ pre-annotate, the first batch is corrected (it gets its gold), a model is traine
 scratch, and chooses the next batch. Each way is `workbench train` as it is, its held-out share
 taken from the articles that are labelled.
 
-A row is written as soon as it is done, and is not done again: start it again after a stop. Rows
-that were made with other options are in the way; give them another file (`--to`).
+A row is written as soon as it is done, and is not done again: start it again after a stop. Rows of
+other options or of older code are in the way: delete them, or write to another file (`--to`).
 """
 
 from __future__ import annotations
@@ -223,8 +223,9 @@ def show(rows: Rows) -> None:
     for n in curves[0]:
         print(f"{n:8}", *(f"{curve.get(n, math.nan):15.1f}" for curve in curves))
     print(f"\narticles needed\n{'for F1':>8}", *(f"{order:>15}" for order in ORDERS))
-    for height in curves[0].values():
-        needs = [find_need(list(curve.items()), height) for curve in curves]
+    learned = [[(n, height) for n, height in curve.items() if n] for curve in curves]
+    for _, height in learned[0]:
+        needs = [find_need(curve, height) for curve in learned]
         print(f"{height:8.1f}", *(f"{'–' if n is None else round(n):>15}" for n in needs))
 
 
