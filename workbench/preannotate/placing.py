@@ -25,14 +25,15 @@ from workbench.preannotate.tree import Tree, read_tree
 class Parsed:
     """A parsed paragraph that begins at `offset` of its article."""
 
-    def __init__(self, doc: Doc, offset: int) -> None:
+    def __init__(self, doc: Doc, offset: int, lexicon: Lexicon) -> None:
         self.doc = doc
         self.offset = offset
+        self.lexicon = lexicon
 
     @cached_property
     def tree(self) -> Tree:
         """The paragraph as the rules read it."""
-        return read_tree(self.doc)
+        return read_tree(self.doc, self.lexicon.names, self.lexicon.function_words)
 
     @cached_property
     def quoted(self) -> frozenset[int]:
@@ -79,12 +80,13 @@ class Reading:
         frame = rule.frame if rule else "learned"
         if rule and (rule.cue, rule.source, rule.content) == (cue, source, content):
             judgement = rule.judgement
-        elif parsed and cue:
+        elif parsed and cue and self.lexicon.stance:
             judgement = judge_stance(
                 parsed.doc,
                 cue=parsed.shift(cue),
                 content=parsed.shift(content),
                 source=parsed.shift(source),
+                language=self.lexicon.stance,
             )
         else:
             judgement = rule.judgement if rule else Judgement("none", 0.5)

@@ -60,7 +60,7 @@ def read_paragraph(
 
     `parts` are the rules that run beside those for quotations.
     """
-    tree = read_tree(doc)
+    tree = read_tree(doc, lexicon.names, lexicon.function_words)
     quoted = locate(tree, find_quotations(tree.text))
     speech = find_speech(tree, quoted, lexicon)
     named = list(find_according(tree, quoted))
@@ -73,7 +73,7 @@ def read_paragraph(
 
     def place(candidate: Candidate) -> Placed:
         speaker = read_source(tree, candidate.subject, lexicon, offset, inside)
-        return replace(_place(doc, tree, candidate, offset), speaker=speaker)
+        return replace(_place(doc, tree, candidate, offset, lexicon), speaker=speaker)
 
     speech = replace(speech, orphans=tuple(orphans))
     others = _find_others(tree, speech, named, lexicon)
@@ -139,11 +139,15 @@ def _is_dialogue(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> bool:
     return word in lexicon.words["first_pronouns"] or word in lexicon.words["second_pronouns"]
 
 
-def _place(doc: Doc, tree: Tree, candidate: Candidate, offset: int) -> Placed:
+def _place(doc: Doc, tree: Tree, candidate: Candidate, offset: int, lexicon: Lexicon) -> Placed:
     content = tree.spans(candidate.content)
     source = tree.spans(candidate.source)
     cue = tree.spans(candidate.cue)
-    judgement = judge_stance(doc, cue=cue, content=content, source=source)
+    judgement = Judgement("none", 1.0)
+    if lexicon.stance:
+        judgement = judge_stance(
+            doc, cue=cue, content=content, source=source, language=lexicon.stance
+        )
     return Placed(
         content=_move(content, offset),
         source=_move(source, offset),

@@ -36,11 +36,14 @@ def make_prediction(
     sure: dict[Span, float] = {}
     for told_here, speaker in zip(told, speakers, strict=True):
         p = _widen(article.text, told_here) if compose else told_here
-        attributions.append(_attribute(p, speaker))
+        attributions.append(_attribute(p, speaker, judged=lexicon.stance is not None))
         if p.source and speaker is not None:
             sure[p.source[0]] = speaker.score
-    linked = link_claims(article.text, attributions, language=lexicon.language)
-    annotation = from_attributions(Attributions(article.id, article.text, linked))
+    record = Attributions(article.id, article.text, tuple(attributions), layers=("attribution",))
+    if lexicon.stance:
+        linked = link_claims(article.text, attributions, language=lexicon.stance)
+        record = Attributions(article.id, article.text, linked)
+    annotation = from_attributions(record)
     scores = [a.score or 0.0 for a in attributions]
     return Prediction(
         model,
@@ -49,7 +52,7 @@ def make_prediction(
     )
 
 
-def _attribute(placed: Placed, speaker: Speaker | None) -> Attribution:
+def _attribute(placed: Placed, speaker: Speaker | None, *, judged: bool) -> Attribution:
     known = speaker if placed.source else None
     return Attribution(
         content=placed.content,
@@ -57,7 +60,7 @@ def _attribute(placed: Placed, speaker: Speaker | None) -> Attribution:
         cue=placed.cue,
         speaker_name=known.name if known else None,
         speaker_kind=known.kind if known else None,
-        stance=placed.judgement.stance,
+        stance=placed.judgement.stance if judged else None,
         score=round(placed.score, 3),
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from spacy.tokens import Doc
@@ -101,17 +102,29 @@ class Tree:
         return any(c in marks for c in self.words[token])
 
 
-def read_tree(doc: Doc) -> Tree:
-    """Return the tree of a tagged and parsed Doc."""
+def read_tree(
+    doc: Doc,
+    names: Mapping[str, str] = MappingProxyType({}),
+    function_words: Mapping[str, str] = MappingProxyType({}),
+) -> Tree:
+    """Return the tree of a tagged and parsed Doc.
+
+    `names` translate the model's own tags and relations into those that the rules know: the Penn
+    Treebank's and ClearNLP's, as spaCy's English models have them; `function_words` translate words
+    ("von") into the English ones that the rules name ("by").
+    """
     columns = _read_columns(doc)
     heads = [token + step for token, step in enumerate(columns[0])]
     strings = doc.vocab.strings
-    names: dict[int, str] = {}
+    read: dict[int, str] = {}
 
     def name(key: int) -> str:
-        if key not in names:
-            names[key] = strings[key] if key else ""
-        return names[key]
+        if key not in read:
+            read[key] = strings[key] if key else ""
+        return read[key]
+
+    def rule_name(key: int) -> str:
+        return names.get(name(key), name(key))
 
     children: list[list[int]] = [[] for _ in heads]
     for token, head in enumerate(heads):
@@ -122,16 +135,16 @@ def read_tree(doc: Doc) -> Tree:
     for token, mark in enumerate(columns[6]):
         sentence.append(token if mark == 1 or not sentence else sentence[-1])
     text = doc.text
-    tags = [name(key) for key in columns[2]]
+    tags = [rule_name(key) for key in columns[2]]
     for token, tag in enumerate(tags):
         # The small model calls a name it does not know a common noun; its capital tells.
         if tag == "NN" and sentence[token] != token and text[columns[4][token]].isupper():
             tags[token] = "NNP"
     return Tree(
         text=text,
-        words=[name(key) for key in columns[3]],
+        words=[function_words.get(name(key), name(key)) for key in columns[3]],
         tags=tags,
-        deps=[name(key) for key in columns[1]],
+        deps=[rule_name(key) for key in columns[1]],
         heads=heads,
         starts=columns[4],
         ends=[start + length for start, length in zip(columns[4], columns[5], strict=True)],

@@ -1,7 +1,8 @@
 """The words that the rules know, as declarative data: one folder of TOML files a language.
 
-A language is such a folder and the name of a spaCy model (`language.toml`); the rules themselves
-know words only through a `Lexicon`.
+A language is such a folder and the name of a spaCy model (`language.toml`). The rules know content
+words only through a `Lexicon`, and tags, relations and function words by their English names, into
+which `language.toml` translates those of another language.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workbench.preannotate.lexicon.morphology import inflect_noun, inflect_verb
+from workbench.preannotate.lexicon.morphology import inflect, read_endings
+from workbench.preannotate.stance.lexicon import stance_languages
 from workbench.preannotate.tree import Tree
 
 FOLDER = Path(__file__).parent
@@ -28,15 +30,27 @@ class Entry:
     classes: frozenset[str]
 
 
+class WordLists(dict[str, frozenset[str]]):
+    """Word lists by name; one that a language does not have is empty."""
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """One language's words. Keys are lower-case inflected forms.
 
-    `phrases` holds verbs with a particle: form → particle → entry.
+    `phrases` holds verbs with a particle: form → particle → entry. `stance` names the stance
+    lexicon; without one, stance is not judged. `names` and `function_words` say what the rules call
+    the model's tags and relations and the language's small words: "von" is what "by" is to them.
     """
 
     language: str
     spacy_model: str
+    stance: str | None
+    names: Mapping[str, str]
+    function_words: Mapping[str, str]
     verbs: Mapping[str, Entry]
     phrases: Mapping[str, Mapping[str, Entry]]
     nouns: Mapping[str, Entry]
@@ -60,34 +74,52 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def load_lexicon(language: str) -> Lexicon:
-    """Return the lexicon of a language. Raises FileNotFoundError for one that has none."""
-    folder = FOLDER / language
+def load_lexicon(language: str | Path) -> Lexicon:
+    """Return the lexicon of a language code, or the one in a folder, named by its language's code.
+
+    Raises FileNotFoundError where there is none.
+    """
+    folder = Path(FOLDER / language)
     settings = _read(folder / "language.toml")
-    irregular: Mapping[str, str] = _read(folder / "morphology.toml")["verbs"]
+    forms = _read(folder / "morphology.toml")
+    verb_endings, noun_endings = (read_endings(forms.get(kind, [])) for kind in ("verb", "noun"))
+    irregular: Mapping[str, str] = forms.get("verbs", {})
     verbs = _entries(
-        _read(folder / "verbs.toml"), "verbs", lambda base: inflect_verb(base, irregular)
+        _read(folder / "verbs.toml"),
+        "verbs",
+        lambda base: inflect(base, verb_endings, irregular.get(base)),
+    )
+    nouns = _entries(
+        _read(folder / "nouns.toml"), "nouns", lambda base: inflect(base, noun_endings)
     )
     return Lexicon(
-        language=language,
+        language=folder.name,
         spacy_model=settings["spacy_model"],
+        stance=_find_stance(folder),
+        names=settings.get("names", {}),
+        function_words=settings.get("function_words", {}),
         verbs={form: entry for form, entry in verbs.items() if "_" not in form},
         phrases=_phrases(verbs),
-        nouns=_entries(_read(folder / "nouns.toml"), "nouns", inflect_noun),
+        nouns=nouns,
         adjectives=_entries(_read(folder / "adjectives.toml"), "adjectives", lambda base: {base}),
         words=_words(folder, settings["word_lists"], verbs),
     )
 
 
-def _words(
-    folder: Path, files: Iterable[str], verbs: Mapping[str, Entry]
-) -> dict[str, frozenset[str]]:
+def _find_stance(folder: Path) -> str | None:
+    """Return what names the stance lexicon: that of the language, or the folder's own `stance/`."""
+    if (folder / "stance").is_dir():
+        return str(folder.resolve() / "stance")
+    return folder.name if folder.name in stance_languages() else None
+
+
+def _words(folder: Path, files: Iterable[str], verbs: Mapping[str, Entry]) -> WordLists:
     """Return the word lists by name, and two made of others."""
-    words = {
-        key: frozenset(value.split())
+    words = WordLists(
+        (key, frozenset(value.split()))
         for name in files
         for key, value in _read(folder / name).items()
-    }
+    )
     words["given_names"] = words["female_names"] | words["male_names"]
     words["headline_words"] = words["headline"] | verbs.keys()
     return words

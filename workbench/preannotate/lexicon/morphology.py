@@ -1,52 +1,41 @@
-"""Inflected forms of a lexicon's base forms, so that no lemmatizer has to run."""
+"""Inflected forms of a lexicon's base forms, by rules that are data, so that no lemmatizer runs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-_VOWELS = "aeiou"
-
-
-def inflect_verb(base: str, irregular: Mapping[str, str]) -> set[str]:
-    """Return the forms of an English verb: base, -s, past, participle, -ing.
-
-    `irregular` maps a base form to its other forms, blank between; those replace the regular ones.
-    """
-    forms = {base, third_person(base)}
-    if base in irregular:
-        listed = irregular[base].split()
-        forms.update(listed)
-        if any(form.endswith("ing") for form in listed):
-            return forms
-        return forms | {_participle(base)}
-    return forms | {_past(base), _participle(base)}
+import regex
 
 
-def inflect_noun(base: str) -> set[str]:
-    """Return the singular and the plural of an English noun."""
-    return {base, third_person(base)}
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the end of a base form turns into: `forms` always, `past` where none is listed."""
+
+    pattern: regex.Pattern[str]
+    forms: tuple[str, ...]
+    past: tuple[str, ...]
 
 
-def third_person(base: str) -> str:
-    """Return the form with -s: of a verb the third person, of a noun the plural."""
-    if base.endswith("y") and base[-2:-1] not in _VOWELS:
-        return base[:-1] + "ies"
-    if base.endswith(("s", "x", "z", "ch", "sh")):
-        return base + "es"
-    return base + "s"
+def read_endings(rules: Iterable[Mapping[str, Any]]) -> tuple[Ending, ...]:
+    """Return the rules of `morphology.toml`, in their order; `ending` is a regular expression."""
+    return tuple(
+        Ending(
+            regex.compile(f"(?:{rule['ending']})$"),
+            tuple(rule["forms"]),
+            tuple(rule.get("past", ())),
+        )
+        for rule in rules
+    )
 
 
-def _past(base: str) -> str:
-    if base.endswith("e"):
-        return base + "d"
-    if base.endswith("y") and base[-2:-1] not in _VOWELS:
-        return base[:-1] + "ied"
-    return base + "ed"
-
-
-def _participle(base: str) -> str:
-    if base.endswith("ie"):
-        return base[:-2] + "ying"
-    if base.endswith("e") and not base.endswith("ee"):
-        return base[:-1] + "ing"
-    return base + "ing"
+def inflect(base: str, endings: Sequence[Ending], listed: str | None = None) -> set[str]:
+    """Return a word's forms by the first ending that it has; `listed` are irregular ones."""
+    forms = {base, *(listed or "").split()}
+    for ending in endings:
+        found = ending.pattern.search(base)
+        if found:
+            regular = ending.forms if listed else (*ending.forms, *ending.past)
+            return forms | {base[: found.start()] + form for form in regular}
+    return forms

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 _UNREAL = Judgement("none", 0.6)
 
 
-def judge_stance(doc: Doc, *, cue: Spans, content: Spans, source: Spans) -> Judgement:
+def judge_stance(
+    doc: Doc, *, cue: Spans, content: Spans, source: Spans, language: str | None = None
+) -> Judgement:
     """Return the source's commitment to the content as worded: assert, deny or none.
 
     `doc` is tagged and parsed (no lemmas or entities needed) and holds the sentences of cue and
-    content; spans are code points into `doc.text`. ModelError if the doc's language has no lexicon.
+    content; spans are code points into `doc.text`. ModelError if the language, the doc's unless
+    one is given, has no lexicon.
     """
-    lexicon = load_lexicon(doc.lang_)
+    lexicon = load_lexicon(language or doc.lang_)
     cue_tokens = tokens_of(doc, cue)
     content_tokens = tokens_of(doc, content)
     reading = read_cue(cue_tokens, lexicon, source=tokens_of(doc, source), content=content_tokens)

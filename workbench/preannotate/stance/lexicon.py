@@ -71,9 +71,17 @@ class StanceLexicon:
     synonyms: Mapping[str, str]
 
 
+def stance_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have a stance lexicon."""
+    return tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir()))
+
+
 @cache
 def load_lexicon(language: str) -> StanceLexicon:
-    """Return the lexicon of a language code; ModelError if there is none or it is malformed."""
+    """Return the lexicon of a language code or of a folder.
+
+    Raises ModelError if there is none or it is malformed.
+    """
     folder = FOLDER / language
     if not folder.is_dir():
         raise ModelError(
