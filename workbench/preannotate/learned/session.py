@@ -17,6 +17,8 @@ from workbench.preannotate.learned.windows import Floats, Window
 
 # Word pieces, padding included, that go through the encoder at once.
 _AT_ONCE = 2048
+# How much longer than the shortest in a batch a window may be: padding is work for nothing.
+_LIKE = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ class Session:
 def _batches(windows: Iterable[Window]) -> Iterator[list[Window]]:
     batch: list[Window] = []
     for window in sorted(windows, key=len):
-        if batch and (len(window) + 2) * (len(batch) + 1) > _AT_ONCE:
+        full = batch and (len(window) + 2) * (len(batch) + 1) > _AT_ONCE
+        if full or (batch and len(window) > _LIKE * len(batch[0]) + 8):
             yield batch
             batch = []
         batch.append(window)
