@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from workbench.ledger import Ledger
     from workbench.model import Article, Prediction
     from workbench.preannotate import PreAnnotator
+    from workbench.preannotate.scale import ShardJob
+
+
+class Engine(StrEnum):
+    """What runs the workers."""
+
+    local = "local"
+    slurm = "slurm"
+    ray = "ray"
 
 
 class Format(StrEnum):
@@ -26,15 +35,26 @@ class Format(StrEnum):
 
 def run(
     source: Annotated[
-        Path | None,
-        typer.Argument(help="A JSONL file of doc_id and text; without it, the ledger's articles."),
+        str | None,
+        typer.Argument(
+            help="A JSONL file of doc_id and text, with --engine a folder, glob or URL of shards; "
+            "without it, the ledger's articles."
+        ),
     ] = None,
-    to: Annotated[Path | None, typer.Option("--to", help="Where the lines go.")] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", help="Where the lines go; with --engine, a folder or URL.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="What a line is.")] = Format.attributions,
     model: Annotated[
         str | None, typer.Option(help="A registered pre-annotator, or a model folder.")
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes side by side.")] = None,
+    engine: Annotated[
+        Engine | None, typer.Option(help="What runs the workers on shards (extra `scale`).")
+    ] = None,
+    option: Annotated[
+        list[str] | None, typer.Option(help="KEY=VALUE for the engine, such as partition=long.")
+    ] = None,
     project: ProjectOption = None,
 ) -> None:
     """Find speakers, cues, quotes, claims and stance in articles."""
@@ -42,8 +62,11 @@ def run(
         _preannotate_ledger(project, model, workers)
     elif to is None:
         raise typer.BadParameter("say where the lines go", param_hint="--to")
+    elif engine is None:
+        _preannotate_file(Path(source), Path(to), form, model or "rules")
     else:
-        _preannotate_file(source, to, form, model or "rules")
+        job = _plan_shards(source, to, form, model or "rules")
+        _preannotate_shards(job, engine, workers or 1, _read_options(option or []))
 
 
 def _preannotate_ledger(folder: Path | None, name: str | None, workers: int | None) -> None:
@@ -101,6 +124,44 @@ def _preannotate_file(source: Path, target: Path, form: Format, name: str) -> No
         error.filename = error.filename or str(target)  # a full disk does not say whose
         raise
     print_note(f"{written} lines written to {target}.")
+
+
+def _plan_shards(source: str, target: str, form: Format, model: str) -> ShardJob:
+    from fsspec.core import url_to_fs
+
+    from workbench.preannotate import load_preannotator
+    from workbench.preannotate.scale import ShardJob, find_shards
+
+    load_preannotator(model)  # so that a wrong name is told here, not on every worker
+    fs, path = url_to_fs(target)
+    return ShardJob(find_shards(source), fs.unstrip_protocol(path), model, _RENDER[form])
+
+
+def _preannotate_shards(
+    job: ShardJob, engine: Engine, workers: int, options: dict[str, object]
+) -> None:
+    from workbench.cli.console import print_note
+    from workbench.preannotate.scale import run_engine
+
+    before = sum(map(job.is_done, job.shards))
+    run_engine(job, engine.value, workers=workers, options=options)
+    done = sum(map(job.is_done, job.shards))
+    articles, refused = job.count()
+    print_note(
+        f"{done} of {len(job.shards)} shards are done in {job.target}, {before} of them before: "
+        f"{articles} articles, {refused} rows refused."
+    )
+
+
+def _read_options(pairs: list[str]) -> dict[str, object]:
+    """Return KEY=VALUE pairs by key; a number becomes one."""
+    options: dict[str, object] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{pair!r} is no KEY=VALUE", param_hint="--option")
+        options[key] = int(value) if value.isdecimal() else value
+    return options
 
 
 def _render_attributions(article: Article, prediction: Prediction) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, tee
 from pathlib import Path
 
@@ -66,12 +66,20 @@ def preannotate_file(
     """
     partial = target.with_name(target.name + ".partial")
     done = _keep_whole_lines(partial)
-    articles, asked = tee(islice(read_articles(source), done, None))
+    articles = islice(read_articles(source), done, None)
     with partial.open("ab") as file:
-        for article, prediction in zip(articles, model.annotate(asked), strict=True):
+        for article, prediction in pair_answers(articles, model):
             file.write(render(article, prediction) + b"\n")
             yield article, prediction
     partial.replace(target)
+
+
+def pair_answers(
+    articles: Iterable[Article], model: PreAnnotator
+) -> Iterator[tuple[Article, Prediction]]:
+    """Yield each article of a stream with the model's answer."""
+    kept, asked = tee(articles)
+    yield from zip(kept, model.annotate(asked), strict=True)
 
 
 def _keep_whole_lines(partial: Path) -> int:
