@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from workbench.model import Annotation, Article
@@ -44,6 +44,7 @@ def check(annotation: Annotation, text: str) -> None:
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(parts=st.lists(st.sampled_from(PIECES), max_size=30), gap=st.sampled_from(["", " "]))
+@example(parts=["—", "“", "👩‍👩‍👧‍👦"], gap="")
 def test_any_mixture_of_marks_and_words_gives_spans_in_range(
     rules: PreAnnotator, parts: list[str], gap: str
 ) -> None:

@@ -132,9 +132,11 @@ class _Search:
 
     def _signature(self) -> Candidate | None:
         tree = self.tree
-        if len(tree) < 2 or tree.words[0] not in _DASHES or not self._label(range(1, len(tree))):
+        if len(tree) < 2 or tree.words[0] not in _DASHES:
             return None
-        return self._signed(0, ())
+        # A name and nothing else, and not one that stands between marks.
+        named = self._label(range(1, len(tree))) and self._label(range(1, self._sentence_end(1)))
+        return self._signed(0, ()) if named else None
 
     def _opening(self) -> Candidate | None:
         tree, token = self.tree, len(self.tree) - 1
