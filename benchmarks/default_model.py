@@ -20,6 +20,7 @@ import msgspec
 from workbench.attributions_file import read_attributions, write_attributions
 from workbench.evaluate import Evaluation
 from workbench.learn import Options, train
+from workbench.learn.card import FIGURES
 from workbench.learn.measure import answer, score
 from workbench.model import Attributions
 from workbench.preannotate.learned import LearnedPreAnnotator
@@ -40,13 +41,8 @@ def write_corpus(path: Path) -> Path:
 
 
 def summarise(evaluation: Evaluation) -> dict[str, float]:
-    return {
-        "attribution F1": round(evaluation.figures["attribution"].f1, 1),
-        "overlap F1": round(evaluation.figures["overlap"].f1, 1),
-        "exact F1": round(evaluation.figures["exact"].f1, 1),
-        "source head given match": round(evaluation.ratios["source_head"].value or 0.0, 1),
-        "actions to gold, share": round(evaluation.actions.share.value or 0.0, 1),
-    }
+    values = {name: read(evaluation) for name, read in FIGURES.items()}
+    return {name: round(value, 1) for name, value in values.items() if value is not None}
 
 
 def main() -> None:

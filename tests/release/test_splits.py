@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from workbench.errors import ExportError
 from workbench.ledger import Ledger
 from workbench.model import Article
-from workbench.release import Recipe, export, extra
+from workbench.release import Recipe, export
 from workbench.release.recipe import Splits
 from workbench.release.splits import assign_split, plan_splits, shingles
 from workbench.text import digest
@@ -166,7 +166,7 @@ def test_without_the_extra_the_message_names_it(
     def refuse(name: str) -> None:
         raise ModuleNotFoundError(f"No module named {name!r}")
 
-    monkeypatch.setattr(extra.importlib, "import_module", refuse)
+    monkeypatch.setattr("importlib.import_module", refuse)
     recipe = Recipe(name="r", formats=("attributions",), splits=HALVES)
     with pytest.raises(ExportError, match=r"workbench\[release\]"):
         export(recipe, ledger, tmp_path / "out")

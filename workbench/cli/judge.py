@@ -12,6 +12,7 @@ from workbench.cli.options import JsonOption, ProjectOption
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from workbench.errors import InputError
     from workbench.evaluate import Said
     from workbench.ledger import Ledger
     from workbench.model import Annotation
@@ -64,10 +65,15 @@ def agree(
 def _require_records(path: Path) -> None:
     """Raise InputError for a file without a record: figures over nothing look like an answer."""
     from workbench.attributions_file import read_attributions
-    from workbench.errors import InputError
 
     if next(read_attributions(path), None) is None:
-        raise InputError(f"{path} has no attribution record.", remedy="Name another file.")
+        raise _nothing_in(path)
+
+
+def _nothing_in(path: Path) -> InputError:
+    from workbench.errors import InputError
+
+    return InputError(f"{path} has no attribution record.", remedy="Name another file.")
 
 
 def _find_reference(ledger: Ledger, reference: str) -> Callable[[str], Annotation | None]:
@@ -104,8 +110,9 @@ def evaluate(
     from workbench.evaluate import evaluate as measure
     from workbench.evaluate import find_misses, tables
 
-    _require_records(gold)
     right = [line.record for line in read_attributions(gold)]
+    if not right:
+        raise _nothing_in(gold)
     answers = [line.record for line in read_attributions(predicted)]
     evaluation = measure(right, answers, bootstrap=bootstrap, seed=seed)
     misses = list(find_misses(right, answers)) if errors else []

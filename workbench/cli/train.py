@@ -54,15 +54,16 @@ def run(
         seed=seed,
         threads=threads,
     )
+    done = 0
     with progress("Training") as advance:
 
         def show(now: Progress) -> None:
+            nonlocal done
             score = "" if now.score is None else f", held-out F1 {100 * now.score:.1f}"
             message = f"Epoch {now.epoch} of {now.epochs}, loss {now.loss:.2f}{score}"
-            advance(now.step - done[-1], message, total=now.steps)
-            done.append(now.step)
+            advance(now.step - done, message, total=now.steps)
+            done = now.step
 
-        done = [0]
         report = train(gold, to, options, report=show, say=print_note)
     if as_json:
         print_json(report)

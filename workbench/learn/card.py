@@ -39,18 +39,23 @@ def write_card(folder: Path, report: Report) -> None:
     (folder / "README.md").write_text(_render(report), encoding="utf-8")
 
 
+FIGURES: dict[str, Callable[[Evaluation], float | None]] = {
+    "attribution F1": lambda e: e.figures["attribution"].f1,
+    "overlap F1": lambda e: e.figures["overlap"].f1,
+    "exact F1": lambda e: e.figures["exact"].f1,
+    "source head given match": lambda e: e.ratios["source_head"].value,
+    "stance macro-F1": lambda e: e.stance.macro_f1.value if e.stance else None,
+    "actions to gold, share": lambda e: e.actions.share.value if e.actions else None,
+}
+"""What a model is held against the rules by, in percent."""
+
+
 def compare(report: Report) -> list[tuple[str, float | None, float | None, float | None]]:
     """Return the rows figure, model, model with float32 weights, rules: percentages."""
-    rows: dict[str, Callable[[Evaluation], float | None]] = {
-        "attribution F1": lambda e: e.figures["attribution"].f1,
-        "overlap F1": lambda e: e.figures["overlap"].f1,
-        "exact F1": lambda e: e.figures["exact"].f1,
-        "source head given match": lambda e: e.ratios["source_head"].value,
-        "stance macro-F1": lambda e: e.stance.macro_f1.value if e.stance else None,
-        "actions to gold, share": lambda e: e.actions.share.value if e.actions else None,
-    }
-    sides = (report.figures, report.whole, report.rules)
-    return [(name, read(sides[0]), read(sides[1]), read(sides[2])) for name, read in rows.items()]
+    return [
+        (name, read(report.figures), read(report.whole), read(report.rules))
+        for name, read in FIGURES.items()
+    ]
 
 
 def _render(report: Report) -> str:

@@ -36,7 +36,6 @@ class Told:
 class Example:
     """A window with what gold and rules say; `cues` marks the pieces of any gold cue."""
 
-    doc_id: str
     window: Window
     rules: tuple[Placed, ...]
     told: tuple[Told, ...]
@@ -58,7 +57,7 @@ def make_examples(
             told = tuple(t for t in told if t.cue.any())
             cues = np.any([t.cue for t in told], axis=0) if told else np.zeros(len(window), bool)
             placed = tuple(p for p in reading.placed if window.holds(p.cue))
-            yield Example(record.doc_id, window, placed, told, cues)
+            yield Example(window, placed, told, cues)
 
 
 def find_frames(examples: Iterable[Example]) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from workbench.learn.batches import candidate_tensors, label_tensor, window_tensors
+from workbench.learn.batches import label_tensor, to_tensors
 from workbench.learn.examples import UNJUDGED, Example
-from workbench.learn.network import Network
+from workbench.learn.network import Judged, Network
+from workbench.preannotate.learned.arrays import candidate_arrays, window_arrays
 from workbench.preannotate.learned.candidates import Candidate, make_candidate
 from workbench.preannotate.learned.decode import mark_runs
 from workbench.preannotate.learned.windows import Floats, Ints, Mask
@@ -63,13 +64,25 @@ class Teacher:
         """Where the network is."""
         return self.network.cue.weight.device
 
+    def read(self, batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the states of the windows, their mask, and the cue logits."""
+        arrays = window_arrays([e.window for e in batch], self.begin, self.end)
+        inputs = to_tensors(arrays, self.device)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            hidden, cues = self.network.read(**inputs)
+        return hidden, inputs["mask"], cues.float()
+
+    def judge(self, hidden: Tensor, mask: Tensor, found: Sequence[tuple[int, Candidate]]) -> Judged:
+        """Return what the network says of candidates, each with the row of its window."""
+        inputs = to_tensors(candidate_arrays([candidate for _, candidate in found]), self.device)
+        rows, width = [row for row, _ in found], inputs["roles"].shape[1]
+        with torch.autocast(self.device.type, torch.bfloat16):
+            return self.network.judge(hidden[rows, :width], mask[rows, :width], **inputs)
+
     def examine(self, batch: Sequence[Example], chance: random.Random) -> Losses:
         """Return the losses of a batch; `chance` draws which cues stand as the rules have them."""
         device = self.device
-        tokens, mask, flags = window_tensors(batch, self.begin, self.end, device)
-        with torch.autocast(device.type, torch.bfloat16):
-            hidden, cues = self.network.read(tokens, mask, flags)
-        cues = cues.float()
+        hidden, mask, cues = self.read(batch)
         told = label_tensor([e.cues.astype(np.int64) for e in batch], 0, device).float()
         wrong = functional.binary_cross_entropy_with_logits(cues, told, reduction="none")
         cue_loss = (wrong * mask).sum() / mask.sum()
@@ -82,13 +95,7 @@ class Teacher:
         if not lessons:
             zero = cue_loss.new_zeros(())
             return Losses(cue_loss, zero, zero, zero)
-        rows = torch.tensor([lesson.row for lesson in lessons], device=device)
-        roles, distances, about = candidate_tensors([x.candidate for x in lessons], device)
-        width = roles.shape[1]
-        with torch.autocast(device.type, torch.bfloat16):
-            judged = self.network.judge(
-                hidden[rows, :width], mask[rows, :width], roles, distances, about
-            )
+        judged = self.judge(hidden, mask, [(x.row, x.candidate) for x in lessons])
         tags = label_tensor([x.tags for x in lessons], _IGNORED, device)
         right = torch.tensor([float(x.right) for x in lessons], device=device)
         stances = torch.tensor([x.stance for x in lessons], device=device)

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from workbench.evaluate import Evaluation, evaluate
 from workbench.evaluate.pairing import pair_article
 from workbench.model import Article, Attributions
-from workbench.preannotate.learned.folder import Calibration
+from workbench.preannotate.calibration import Calibration
 from workbench.preannotate.protocol import PreAnnotator
 from workbench.records import to_attributions
 

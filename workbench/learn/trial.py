@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from workbench.learn.batches import candidate_tensors, in_order, window_tensors
+from workbench.learn.batches import group
 from workbench.learn.examples import Example
 from workbench.learn.loss import Teacher
 from workbench.preannotate.learned.candidates import Candidate, propose
@@ -24,13 +24,10 @@ def score_attributions(teacher: Teacher, examples: Sequence[Example]) -> float:
     """Return the F1 (0–1) of candidates that name a gold cue, its source and half its content."""
     teacher.network.eval()
     right = given = wanted = 0
-    for batch in in_order(examples, 4096):
+    for batch in group(sorted(examples, key=lambda e: len(e.window)), 4096):
         wanted += sum(len(e.told) for e in batch)
-        device = teacher.device
-        tokens, mask, flags = window_tensors(batch, teacher.begin, teacher.end, device)
-        with torch.autocast(device.type, torch.bfloat16):
-            hidden, cues = teacher.network.read(tokens, mask, flags)
-        likely = cues.float().sigmoid().cpu().numpy()
+        hidden, mask, cues = teacher.read(batch)
+        likely = cues.sigmoid().cpu().numpy()
         found = [
             (row, candidate)
             for row, e in enumerate(batch)
@@ -40,13 +37,7 @@ def score_attributions(teacher: Teacher, examples: Sequence[Example]) -> float:
         ]
         if not found:
             continue
-        rows = [row for row, _ in found]
-        roles, distances, about = candidate_tensors([c for _, c in found], device)
-        width = roles.shape[1]
-        with torch.autocast(device.type, torch.bfloat16):
-            judged = teacher.network.judge(
-                hidden[rows, :width], mask[rows, :width], roles, distances, about
-            )
+        judged = teacher.judge(hidden, mask, found)
         tags = judged.tags.argmax(-1).cpu().numpy()
         for (row, candidate), logit, drawn in zip(found, judged.logits, tags, strict=True):
             if logit > _ACCEPTED:

@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from workbench.model import Article, Prediction
+from workbench.preannotate.calibration import Calibration
 from workbench.preannotate.chunks import split_pieces
 from workbench.preannotate.join import join_paragraphs
 from workbench.preannotate.language import find_language
@@ -24,17 +25,17 @@ from workbench.preannotate.reading import Paragraph, Placed, read_paragraph, rea
 from workbench.preannotate.record import make_prediction
 from workbench.preannotate.surface import Layout, is_headline, lower_headline, read_layout
 
-_SCALE, _SHIFT = 0.84, 0.70
+_CALIBRATION = Calibration(scale=0.84, shift=0.70)
 _Piece = tuple[str, tuple[int, Article, int, Layout]]
 
 
 def calibrate(score: float) -> float:
     """Return how often an answer with this score of the rules is right: half its content, source.
 
-    A logistic fit on PolNeAR train (Platt 1999); see `docs/learning.md` for how well it holds.
+    Fitted on PolNeAR train; `docs/learning.md` says how well it holds.
     """
     score = min(max(score, 0.01), 0.99)
-    return 1 / (1 + math.exp(-_SCALE * math.log(score / (1 - score)) - _SHIFT))
+    return _CALIBRATION.apply(math.log(score / (1 - score)))
 
 
 class RulesPreAnnotator:

@@ -6,8 +6,9 @@ import pytest
 
 from workbench.errors import ModelError
 from workbench.preannotate import load_preannotator
+from workbench.preannotate.calibration import Calibration
 from workbench.preannotate.learned import read_folder
-from workbench.preannotate.learned.folder import Calibration, Model, write_model
+from workbench.preannotate.learned.folder import Model, write_model
 
 MODEL = Model("en", ("clause",), 101, 102, 0.2, 0.5, Calibration())
 

@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from workbench.errors import ModelError
+from workbench.preannotate.calibration import Calibration
 
 Side = Literal["rules", "learned"]
 Drawn = Literal["rules", "learned", "snapped"]
 
 FILE = "model.json"
-# Log odds beyond this are as good as certain.
-_MOST = 30.0
 GRAPHS = ("encoder.onnx", "linker.onnx")
 TOKENIZER = "tokenizer.json"
-
-
-class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Turns the network's log odds into a probability: sigmoid(scale * logit + shift + ruled).
-
-    `ruled` counts for a candidate that the rules found, too.
-    """
-
-    scale: float = 1.0
-    shift: float = 0.0
-    ruled: float = 0.0
-
-    def apply(self, logit: float, *, ruled: bool) -> float:
-        """Return the probability of an attribution."""
-        odds = self.scale * logit + self.shift + self.ruled * ruled
-        return 1 / (1 + math.exp(-min(max(odds, -_MOST), _MOST)))
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

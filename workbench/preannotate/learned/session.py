@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from workbench.errors import ModelError
+from workbench.preannotate.learned.arrays import candidate_arrays, pad, window_arrays
 from workbench.preannotate.learned.candidates import Candidate
 from workbench.preannotate.learned.extra import load_extra
 from workbench.preannotate.learned.windows import Floats, Window
@@ -69,15 +69,7 @@ class Session:
     def read(self, windows: Sequence[Window]) -> Iterator[Read]:
         """Yield the windows as read, in batches of like length, so not in order."""
         for batch in _batches(windows):
-            tokens = pad([frame(w.tokens, self._begin, self._end) for w in batch])
-            hidden, cues = self._encoder.run(
-                None,
-                {
-                    "tokens": tokens,
-                    "mask": pad([np.ones(len(w) + 2, dtype=np.int64) for w in batch]),
-                    "flags": pad([frame(w.flags, 0, 0) for w in batch]),
-                },
-            )
+            hidden, cues = self._encoder.run(None, window_arrays(batch, self._begin, self._end))
             for row, window in enumerate(batch):
                 yield Read(window, hidden[row, : len(window) + 2], cues[row, 1 : len(window) + 1])
 
@@ -90,9 +82,7 @@ class Session:
                 {
                     "hidden": pad([read.hidden for read, _ in batch]),
                     "mask": pad([np.ones(len(read.hidden), dtype=np.int64) for read, _ in batch]),
-                    "roles": pad([frame(c.roles, 0, 0) for _, c in batch]),
-                    "distances": pad([frame(c.distances, 0, 0) for _, c in batch]),
-                    "about": np.stack([c.about for _, c in batch]),
+                    **candidate_arrays([candidate for _, candidate in batch]),
                 },
             )
             for row, (_, candidate) in enumerate(batch):
@@ -110,18 +100,3 @@ def _batches(windows: Iterable[Window]) -> Iterator[list[Window]]:
         batch.append(window)
     if batch:
         yield batch
-
-
-def frame(rows: npt.NDArray[Any], begin: int, end: int) -> npt.NDArray[Any]:
-    """Return the rows with one before and one behind them, where the encoder's own tokens are."""
-    edge = np.ones((1, *rows.shape[1:]), dtype=rows.dtype)
-    return np.concatenate([edge * begin, rows, edge * end])
-
-
-def pad(rows: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    """Return arrays of different length as one, the missing rows 0."""
-    longest = max(map(len, rows))
-    padded = np.zeros((len(rows), longest, *rows[0].shape[1:]), dtype=rows[0].dtype)
-    for row, values in zip(padded, rows, strict=True):
-        row[: len(values)] = values
-    return padded

@@ -72,13 +72,7 @@ def _run_local(job: ShardJob, workers: int, options: dict[str, Any]) -> None:
 
 def _run_rank(job: ShardJob, rank: int, workers: int, options: dict[str, Any]) -> None:
     _quieten()
-    executor = import_module("datatrove.executor").LocalPipelineExecutor(
-        [job],
-        tasks=workers,
-        logging_dir=f"{job.target}/{LOGS}",
-        skip_completed=False,
-        **options,
-    )
+    executor = _make_executor("LocalPipelineExecutor", job, workers, options)
     # Not `run`, whose pool waits for ever for a worker that was killed. This is what it, and every
     # other executor of datatrove, calls for one task.
     executor._run_for_rank(rank, local_rank=rank)
@@ -90,13 +84,7 @@ def _run_ray(job: ShardJob, workers: int, options: dict[str, Any]) -> None:
     _quieten()
     ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level="error")
     try:
-        executor = import_module("datatrove.executor").RayPipelineExecutor(
-            [job],
-            tasks=workers,
-            logging_dir=f"{job.target}/{LOGS}",
-            skip_completed=False,
-            **options,
-        )
+        executor = _make_executor("RayPipelineExecutor", job, workers, options)
         executor.run()
     finally:
         ray.shutdown()
@@ -112,14 +100,19 @@ def _run_slurm(job: ShardJob, workers: int, options: dict[str, Any]) -> None:
         "venv_path": str(Path(sys.prefix, "bin", "activate")),
         **options,
     }
-    executor = import_module("datatrove.executor").SlurmPipelineExecutor(
+    executor = _make_executor("SlurmPipelineExecutor", job, workers, settings)
+    executor.run()
+
+
+def _make_executor(name: str, job: ShardJob, workers: int, options: dict[str, Any]) -> Any:
+    """Return one of datatrove's executors; the job itself knows which shards are done."""
+    return getattr(import_module("datatrove.executor"), name)(
         [job],
         tasks=workers,
         logging_dir=f"{job.target}/{LOGS}",
         skip_completed=False,
-        **settings,
+        **options,
     )
-    executor.run()
 
 
 def _quieten() -> None:
