@@ -48,11 +48,12 @@ format: $(SYNCED)
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-# Pages that are made from the code; tests fail when they are stale.
+# Pages that are made from the code and from what benchmarks measured; tests fail when they are stale.
 docs: $(SYNCED)
 	@$(BIN)/python -m workbench.cli.reference > docs/cli.md
 	@$(BIN)/python -m workbench.check.reference > docs/checks.md
 	@$(BIN)/python -m workbench.schema_reference > docs/schemas.md
+	@$(BIN)/python benchmarks/page.py > docs/speed.md
 
 # A learned default from licence-clean text, held against the rules (needs the corpora).
 default-model: $(TRAINABLE)

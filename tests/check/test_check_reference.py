@@ -34,6 +34,11 @@ def test_every_rule_is_on_the_page() -> None:
     assert sorted(headings) == sorted({rule.code for rule in load_rules()})
 
 
+def test_the_changelog_counts_them_right() -> None:
+    changelog = (DOCS.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"{len({rule.code for rule in load_rules()})} rules" in changelog
+
+
 def test_every_schema_is_on_the_page() -> None:
     page = (DOCS / "schemas.md").read_text(encoding="utf-8")
     for name in schema_names():
