@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from interchange import read_cas, read_type_system, spans_of, unordered
+from interchange import (
+    read_brat,
+    read_cas,
+    read_type_system,
+    spans_of,
+    standoff_of,
+    unordered,
+)
 
 from workbench.ingest import add_to_ledger, ingest
 from workbench.ledger import Ledger
@@ -60,6 +67,18 @@ def test_brat_gives_the_same_attributions_and_the_same_brat(
     first = {p.name: p.read_bytes() for p in (folder / "out" / "brat").iterdir()}
     assert len(first) == 2 * ARTICLES
     assert {p.name: p.read_bytes() for p in (folder / "again" / "brat").iterdir()} == first
+
+
+def test_bratly_reads_every_bound_and_event(
+    polnear: Ledger, released: Manifest, folder: Path
+) -> None:
+    found = 0
+    for version in polnear.versions():
+        article = polnear.article(version.annotation.doc_id)
+        path = folder / "out" / "brat" / f"{file_name(article.id)}.ann"
+        assert read_brat(path) == standoff_of(version.annotation, article.text)
+        found += 1
+    assert found == ARTICLES
 
 
 def test_cas_gives_the_same_region_graph(polnear: Ledger, released: Manifest, folder: Path) -> None:

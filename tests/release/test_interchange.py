@@ -9,12 +9,11 @@ from typing import Any
 import pandas as pd
 import pytest
 import rdflib
-from campaign import ORDER, TOLL, order_graph, submit, toll_graph
-from interchange import read_cas, read_type_system, spans_of, unordered
+from campaign import TOLL, submit, toll_graph
+from interchange import read_cas, read_type_system, unordered
 from label_studio_sdk.label_interface import LabelInterface
 from msgspec.structs import replace
 
-from workbench.ingest import Ingested, ingest
 from workbench.labelstudio import from_results
 from workbench.ledger import Ledger
 from workbench.model import Annotation, Article, Link, Region
@@ -26,54 +25,6 @@ from workbench.release.units import join_fragments
 def write(ledger: Ledger, tmp_path: Path, form: str, **fields: Any) -> Path:
     export(Recipe(name="r", formats=(form,), **fields), ledger, tmp_path / "out")
     return tmp_path / "out"
-
-
-def split_graph() -> tuple[Article, Annotation]:
-    """Return a quote in two fragments, without cue, and a claim that disputes another."""
-    text = "“We will,” Ann Lee said, “not leave.” 🎉 A report lied, Bo holds: she left."
-    regions = (
-        Region("q1", "quote", 0, 10),
-        Region("q2", "quote", 25, 37),
-        Region("s", "speaker", 11, 18, name="Ann\nLee", kind="person"),
-        Region("c1", "claim", 40, 53, stance="assert"),
-        Region("c2", "claim", 66, 74, stance="deny"),
-    )
-    links = (
-        Link("continues", "q2", "q1"),
-        Link("said_by", "q1", "s"),
-        Link("disputes", "c2", "c1"),
-    )
-    return Article("split/article", text), Annotation("split/article", regions, links)
-
-
-def test_brat_reads_back_as_the_same_attributions(ledger: Ledger, tmp_path: Path) -> None:
-    article, graph = split_graph()
-    ledger.add_article(article)
-    ledger.add_version(submit(graph, "ada", 9))
-    out = write(ledger, tmp_path, "brat", include_invalid=True)
-    found = {o.article.text: o for o in ingest([out / "brat"]) if isinstance(o, Ingested)}
-    for text, expected in ((TOLL, toll_graph()), (ORDER, order_graph()), (article.text, graph)):
-        [version] = found[text].versions
-        assert spans_of(version.annotation, text) == spans_of(expected, text)
-
-
-def test_brat_lines_hold_stance_names_and_clusters(ledger: Ledger, tmp_path: Path) -> None:
-    lines = (write(ledger, tmp_path, "brat") / "brat" / "toll.ann").read_text().splitlines()
-    assert lines[0] == "T1\tContent 0 23\t“The toll ends in May,”"
-    assert "E1\tAttribution:T2 Source:T3 Cue:T2 Content:T1" in lines
-    assert "A1\tStance T1 assert" in lines
-    assert "#1\tName T3\tAnn Lee" in lines
-    assert "*\tSameClaim T6 T1" in lines
-
-
-def test_fragments_are_one_discontinuous_bound(ledger: Ledger, tmp_path: Path) -> None:
-    article, graph = split_graph()
-    ledger.add_article(article)
-    ledger.add_version(submit(graph, "ada", 9))
-    out = write(ledger, tmp_path, "brat", include_invalid=True)
-    lines = (out / "brat" / f"{file_name(article.id)}.ann").read_text().splitlines()
-    assert lines[0] == "T1\tContent 0 10;25 37\t“We will,” “not leave.”"
-    assert "R1\tSaidBy Arg1:T1 Arg2:T2" in lines
 
 
 @pytest.mark.parametrize("doc_id", ["../up", "a/b", "a b", ".hidden", "Zürich", "x" * 300, "-x"])

@@ -1,8 +1,9 @@
 """`brat/ID.txt` and `brat/ID.ann`: standoff in PolNeAR's form, readable by brat and its kin.
 
 Text-bounds Source, Cue and Content, split ones with several fragments; an event `Attribution` with
-these as roles, or a relation where there is no cue to trigger it. Stance and kind are attributes,
-names are notes, `same_claim` is an equivalence. See https://brat.nlplab.org/standoff.html.
+these as roles for each speaker, or a relation where there is no cue to trigger it. Stance and kind
+are attributes, names are notes, `same_claim` is an equivalence. The words that a line repeats hold
+blanks for tabs and line breaks. See https://brat.nlplab.org/standoff.html.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from workbench.release.recipe import Recipe
 from workbench.release.units import Unit, UnitGraph, join_fragments
 
 TYPES = {"speaker": "Source", "cue": "Cue", "quote": "Content", "claim": "Content"}
+# Brat repeats words on one line: what ends a line or a field, for any reader, is a blank there.
+BLANKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
 class BratWriter:
@@ -68,8 +71,7 @@ def standoff_lines(graph: UnitGraph, text: str) -> Iterator[str]:
 def _bound(unit: Unit, text: str) -> str:
     spans = ";".join(f"{start} {end}" for start, end in unit.spans)
     words = " ".join(text[max(0, start) : max(0, end)] for start, end in unit.spans)
-    # Brat writes a line break inside a span as a blank.
-    return f"{TYPES[unit.head.label]} {spans}\t{words.replace(chr(10), ' ')}"
+    return f"{TYPES[unit.head.label]} {spans}\t{words.translate(BLANKS)}"
 
 
 def _attributions(graph: UnitGraph, ids: Mapping[str, str]) -> Iterator[str]:
@@ -79,17 +81,19 @@ def _attributions(graph: UnitGraph, ids: Mapping[str, str]) -> Iterator[str]:
             continue
         speakers = [ids[s] for s in graph.targets("said_by", key)]
         cues = [ids[c] for c in graph.sources("cue_of", key)]
-        if cues:
-            roles = {"Source": speakers, "Cue": cues, "Content": [ids[key]]}
+        if not cues:
+            for speaker in speakers:
+                yield f"R{next(relations)}\tSaidBy Arg1:{ids[key]} Arg2:{speaker}"
+            continue
+        # Several sources in one event would be fragments of one: each speaker has an event.
+        for source in [[speaker] for speaker in speakers] or [[]]:
+            roles = {"Source": source, "Cue": cues, "Content": [ids[key]]}
             parts = (
                 f"{role}{number if number > 1 else ''}:{bound}"
                 for role, bounds in roles.items()
                 for number, bound in enumerate(bounds, start=1)
             )
             yield f"E{next(events)}\tAttribution:{cues[0]} {' '.join(parts)}"
-        else:
-            for speaker in speakers:
-                yield f"R{next(relations)}\tSaidBy Arg1:{ids[key]} Arg2:{speaker}"
 
 
 FORMAT = Format(
