@@ -175,6 +175,66 @@ def test_odd_texts_come_in_or_are_named_one_by_one(project: Path, workbench: Wor
         assert ledger.find_article(emoji.replace("\r\n", "\n")) is not None
 
 
+READS = (
+    ("preannotate", "{}", "--to", "out.jsonl"),
+    ("check", "{}"),
+    ("export", "training", "--from", "{}", "--to", "out"),
+    ("export", "{}.toml"),
+    ("agree", "{}", "good.jsonl"),
+    ("evaluate", "{}", "good.jsonl"),
+    ("evaluate", "good.jsonl", "{}"),
+    ("ingest", "{}"),
+    ("verify", "{}"),
+    ("diff", "{}", "folder"),
+    ("rehydrate", "{}", "--texts", "good.jsonl", "--to", "out"),
+)
+WRITES = (
+    ("preannotate", "good.jsonl", "--to", "{}"),
+    ("preannotate", "--to", "{}"),
+    ("export", "training", "--from", "good.jsonl", "--to", "{}"),
+    ("audit", "report", "--to", "{}"),
+    ("init", "{}"),
+    ("demo", "{}"),
+)
+
+
+@pytest.fixture
+def paths(project: Path) -> None:
+    """A file, a folder, and a file of records, in the current folder."""
+    (project / "folder").mkdir()
+    (project / "file").write_text("no record")
+    record = {"doc_id": "a", "text": "Ann said it rained.", "attributions": []}
+    (project / "good.jsonl").write_text(json.dumps(record) + "\n")
+
+
+@pytest.mark.parametrize("path", ["missing", "folder"])
+@pytest.mark.parametrize("arguments", READS, ids=" ".join)
+def test_what_cannot_be_read_is_named(
+    paths: None, workbench: Workbench, arguments: tuple[str, ...], path: str
+):
+    code, shown = workbench(*(argument.format(path) for argument in arguments))
+    assert code == 2
+    assert shown.count("error:") == 1
+    assert path in shown
+
+
+@pytest.mark.parametrize("arguments", WRITES, ids=" ".join)
+def test_where_nothing_can_be_written_is_named(
+    paths: None, workbench: Workbench, arguments: tuple[str, ...]
+):
+    code, shown = workbench(*(argument.format("file/below") for argument in arguments))
+    assert code == 2
+    assert shown.count("error:") == 1
+    assert "file/below" in shown
+
+
+def test_a_folder_is_no_target_and_nothing_is_asked_first(paths: None, workbench: Workbench):
+    code, shown = workbench("preannotate", "good.jsonl", "--to", "folder")
+    assert code == 2
+    assert "folder is a folder" in shown
+    assert not Path("folder.partial").exists()
+
+
 def test_figures_over_nothing_are_refused(tmp_path: Path, workbench: Workbench, monkeypatch):
     monkeypatch.chdir(tmp_path)
     record = {"doc_id": "a", "text": "Ann said it rained.", "attributions": []}

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from workbench.model import Attributions
@@ -61,6 +62,39 @@ def test_preannotate_answers_for_each_article_once(campaign: Path, workbench: Wo
     assert code == 0
     assert "2 articles pre-annotated" in err
     assert "0 articles pre-annotated" in workbench("preannotate")[2]
+
+
+def test_preannotate_writes_the_ledgers_answers_where_they_are_wanted(
+    campaign: Path, workbench: Workbench, seeds: Path
+):
+    target = campaign / "out.jsonl"
+    assert workbench("preannotate")[0] == 0
+    code, _, err = workbench("preannotate", "--to", target)
+    assert code == 0
+    assert "0 articles pre-annotated" in err
+    assert "2 lines written" in err
+    records = [
+        msgspec.json.decode(line, type=Attributions) for line in target.read_bytes().splitlines()
+    ]
+    assert [record.doc_id for record in records] == ["001_minister-dinner", "002_goose-tabloid"]
+    for record in records:
+        assert record.text == (seeds / f"{record.doc_id}.txt").read_text(encoding="utf-8")
+        assert record.attributions
+
+
+def test_workers_give_the_same_lines_in_the_same_order(tmp_path: Path, workbench: Workbench):
+    source, one, two = (tmp_path / name for name in ("in.jsonl", "one", "two"))
+    lines = [json.dumps({"doc_id": f"d{i}", "text": f"Ann said {i}."}) for i in range(40)]
+    source.write_text("\n".join(lines) + "\n")
+    assert workbench("preannotate", source, "--to", one)[0] == 0
+    assert workbench("preannotate", source, "--to", two, "--workers", 2)[0] == 0
+    assert two.read_bytes() == one.read_bytes()
+
+
+def test_an_engine_wants_shards(campaign: Path, workbench: Workbench):
+    code, _, err = workbench("preannotate", "--engine", "local")
+    assert code == 2
+    assert "shards" in err
 
 
 def test_preannotate_without_a_ledger_gives_line_for_line(tmp_path: Path, workbench: Workbench):

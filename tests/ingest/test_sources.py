@@ -81,12 +81,22 @@ def test_a_link_back_up_is_not_followed(folder: Path) -> None:
     assert len(_texts(folder)) == 3
 
 
-@pytest.mark.parametrize("name", ["nothing.txt", "*.nothing", "empty", "no/where/"])
-def test_what_is_not_there_is_refused_and_the_rest_goes_on(folder: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("nothing.txt", "there is no such file, folder or match"),
+        ("*.nothing", "there is no such file, folder or match"),
+        ("no/where/", "there is no such file, folder or match"),
+        ("empty", "the folder holds no article"),
+    ],
+)
+def test_what_is_not_there_is_refused_and_the_rest_goes_on(
+    folder: Path, name: str, reason: str
+) -> None:
     (folder / "empty").mkdir()
     refused, kept = ingest([folder / name, folder / "a.txt"])
     assert isinstance(refused, Refused)
-    assert refused.reason == "there is no such file, folder or match"
+    assert refused.reason == reason
     assert refused.remedy
     assert isinstance(kept, Ingested)
 

@@ -36,6 +36,8 @@ def check(annotation: Annotation, text: str) -> None:
         assert not inside_grapheme(text, region.start)
         assert not inside_grapheme(text, region.end)
         assert region.score is None or 0 <= region.score <= 1
+    places = [(region.label, region.start, region.end) for region in annotation.regions]
+    assert len(places) == len(set(places))
     for link in annotation.links:
         assert {link.source, link.target} <= ids
 

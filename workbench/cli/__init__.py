@@ -10,7 +10,8 @@ import errno
 import sys
 
 USAGE, STOPPED = 2, 130
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_PLACE = (errno.EACCES, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR)
 
 
 def main() -> None:
@@ -38,7 +39,7 @@ def _run() -> None:
             print_error("Stopped.", "What was done is kept; the same command goes on from there.")
         raise
     except OSError as error:
-        if error.errno not in _NO_ROOM:
+        if error.errno not in (*_FULL, *_NO_PLACE):
             raise
         where = f" {error.filename}" if error.filename else ""
         print_error(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -42,7 +44,12 @@ def run(
         ),
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", help="Where the lines go; with --engine, a folder or URL.")
+        str | None,
+        typer.Option(
+            "--to",
+            help="Where the lines go, those of the ledger's articles if wanted; "
+            "with --engine, a folder or URL.",
+        ),
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="What a line is.")] = Format.attributions,
     model: Annotated[
@@ -59,19 +66,24 @@ def run(
 ) -> None:
     """Find speakers, cues, quotes, claims and stance in articles."""
     if source is None:
-        _preannotate_ledger(project, model, workers)
+        if engine is not None:
+            raise typer.BadParameter("an engine works on shards: name them", param_hint="SOURCE")
+        _preannotate_ledger(project, model, workers, form, Path(to) if to else None)
     elif to is None:
         raise typer.BadParameter("say where the lines go", param_hint="--to")
     elif engine is None:
-        _preannotate_file(Path(source), Path(to), form, model or "rules")
+        _preannotate_file(Path(source), Path(to), form, model or "rules", workers or 1)
     else:
         job = _plan_shards(source, to, form, model or "rules")
         _preannotate_shards(job, engine, workers or 1, _read_options(option or []))
 
 
-def _preannotate_ledger(folder: Path | None, name: str | None, workers: int | None) -> None:
+def _preannotate_ledger(
+    folder: Path | None, name: str | None, workers: int | None, form: Format, target: Path | None
+) -> None:
     from workbench.cli.console import print_note
     from workbench.preannotate import load_preannotator
+    from workbench.preannotate.lines import write_answers
     from workbench.project import open_project
 
     project = open_project(folder)
@@ -79,7 +91,13 @@ def _preannotate_ledger(folder: Path | None, name: str | None, workers: int | No
     model = load_preannotator(name or settings.model)
     with project.open_ledger() as ledger:
         new = preannotate_ledger(ledger, model, workers=workers or settings.workers)
-    print_note(f"{new} articles pre-annotated by {model.name}; those that were already stay.")
+        print_note(f"{new} articles pre-annotated by {model.name}; those that were already stay.")
+        if target:
+            stored = ledger.predictions(model=model.name)
+            answers = ((ledger.article(p.annotation.doc_id), p) for p in stored)
+            with _naming(target):
+                written = sum(1 for _ in write_answers(answers, target, render=_RENDER[form]))
+            print_note(f"{written} lines written to {target}.")
 
 
 def preannotate_ledger(ledger: Ledger, model: PreAnnotator, *, workers: int = 1) -> int:
@@ -107,23 +125,30 @@ def _say_if_unread(model: PreAnnotator, article: Article) -> None:
         print_note(f"{article.id} stays without pre-annotation: {reason}.")
 
 
-def _preannotate_file(source: Path, target: Path, form: Format, name: str) -> None:
+def _preannotate_file(source: Path, target: Path, form: Format, name: str, workers: int) -> None:
     from workbench.cli.console import print_note, track
     from workbench.preannotate import load_preannotator
     from workbench.preannotate.lines import preannotate_file
 
     model = load_preannotator(name)
     written = 0
-    answered = preannotate_file(source, target, model=model, render=_RENDER[form])
-    try:
-        for article, prediction in track(answered, f"{name} reads"):
+    answers = preannotate_file(source, target, model=model, render=_RENDER[form], workers=workers)
+    with _naming(target):
+        for article, prediction in track(answers, f"{name} reads"):
             written += 1
             if not prediction.annotation.regions:
                 _say_if_unread(model, article)
-    except OSError as error:
-        error.filename = error.filename or str(target)  # a full disk does not say whose
-        raise
     print_note(f"{written} lines written to {target}.")
+
+
+@contextmanager
+def _naming(target: Path) -> Iterator[None]:
+    """Name the file in errors of the system: a full disk does not say whose."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(target)
+        raise
 
 
 def _plan_shards(source: str, target: str, form: Format, model: str) -> ShardJob:

@@ -38,7 +38,10 @@ def push(
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Send articles and predictions to Label Studio: what is there already stays as it is."""
+    """Send articles and predictions to Label Studio; exit 2 if any is refused.
+
+    What is there already stays as it is.
+    """
     from workbench.cli.connect import connect
     from workbench.cli.console import print_error, print_json, print_note
     from workbench.project import open_project
@@ -56,13 +59,15 @@ def push(
         )
     if as_json:
         print_json(summary)
-        return
-    for doc_id, reason in summary.refused:
-        print_error(f"{doc_id} was not sent: {reason}")
-    print_note(
-        f"{summary.added} tasks added, {summary.unchanged} unchanged, "
-        f"{summary.predicted} predictions, at {summary.url}"
-    )
+    else:
+        for doc_id, reason in summary.refused:
+            print_error(f"{doc_id} was not sent: {reason}")
+        print_note(
+            f"{summary.added} tasks added, {summary.unchanged} unchanged, "
+            f"{summary.predicted} predictions, at {summary.url}"
+        )
+    if summary.refused:
+        raise typer.Exit(2)
 
 
 def push_project(

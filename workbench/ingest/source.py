@@ -130,7 +130,10 @@ def _locate(name: str) -> tuple[AbstractFileSystem, str]:
 
 
 def _walk(fs: AbstractFileSystem, root: str, name: str) -> Iterator[tuple[str, str]]:
-    """Yield path and origin of each file below `root`; raise FileNotFoundError for none."""
+    """Yield path and origin of each file below `root`.
+
+    Raises FileNotFoundError where the name leads to nothing, ValueError for a folder without files.
+    """
     remote = "://" in name or "::" in name
     if fs.isfile(root):
         yield root, name
@@ -139,6 +142,8 @@ def _walk(fs: AbstractFileSystem, root: str, name: str) -> Iterator[tuple[str, s
         paths = sorted(fs.find(root)) if remote else _find_local(root)
         skip = len(root.rstrip("/")) + 1
         paths = [p for p in paths if not _is_aside(p[skip:])]
+        if not paths:
+            raise ValueError("the folder holds no article")
     elif any(sign in root for sign in "*?["):
         base = root[: min(root.index(sign) for sign in "*?[" if sign in root)].rpartition("/")[0]
         paths = [p for p in sorted(fs.glob(root)) if fs.isfile(p) and not _is_aside(p[len(base) :])]

@@ -1,4 +1,4 @@
-"""Pre-annotation without a ledger: JSON lines in, JSON lines out, one for one and in order."""
+"""Pre-annotation in JSON lines: a line in, a line out, in order."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, tee
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from workbench.errors import InputError
 from workbench.model import Article, Prediction
 from workbench.preannotate.protocol import PreAnnotator
+from workbench.preannotate.run import preannotate
 from workbench.text import normalise
 
+Answer = tuple[Article, Prediction]
 Render = Callable[[Article, Prediction], bytes]
 
 
@@ -33,9 +36,19 @@ def read_articles(path: Path) -> Iterator[Article]:
 
     `title`, `author` and `language` help where they are given.
 
-    Raises InputError naming file and line.
+    Raises InputError for a file that cannot be opened at once, for a bad line naming file and line.
     """
-    with path.open("rb") as file:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read: {error.strerror}.", remedy="Name a JSONL file."
+        ) from error
+    return _read_lines(file, path)
+
+
+def _read_lines(file: BinaryIO, path: Path) -> Iterator[Article]:
+    with file:
         for number, line in enumerate(file, start=1):
             if not line.strip():
                 continue
@@ -57,29 +70,47 @@ def read_articles(path: Path) -> Iterator[Article]:
 
 
 def preannotate_file(
-    source: Path, target: Path, *, model: PreAnnotator, render: Render
-) -> Iterator[tuple[Article, Prediction]]:
+    source: Path, target: Path, *, model: PreAnnotator, render: Render, workers: int = 1
+) -> Iterator[Answer]:
     """Write one rendered line to `target` for each line of `source`, yielding what it answered.
 
-    Lines gather in `TARGET.partial`, which takes the target's name when all are there. A stopped
-    run leaves it, and the next run with the same input and output goes on behind its last line.
+    A stopped run leaves `TARGET.partial`, and the next run with the same input and output goes on
+    behind its last whole line.
     """
-    partial = target.with_name(target.name + ".partial")
-    done = _keep_whole_lines(partial)
-    articles = islice(read_articles(source), done, None)
-    with partial.open("ab") as file:
-        for article, prediction in pair_answers(articles, model):
+    articles = read_articles(source)
+    articles = islice(articles, _keep_whole_lines(_partial(target)), None)
+    answers = pair_answers(articles, model, workers=workers)
+    yield from write_answers(answers, target, render=render, go_on=True)
+
+
+def write_answers(
+    answers: Iterable[Answer], target: Path, *, render: Render, go_on: bool = False
+) -> Iterator[Answer]:
+    """Write one rendered line to `target` for each answer, yielding the answer.
+
+    Lines gather in `TARGET.partial`, behind those there with `go_on`; it takes the target's name
+    when all are there. Raises InputError where the target is a folder, before anything is asked.
+    """
+    if target.is_dir():
+        raise InputError(f"{target} is a folder.", remedy="Name the file to write.")
+    partial = _partial(target)
+    with partial.open("ab" if go_on else "wb") as file:
+        for article, prediction in answers:
             file.write(render(article, prediction) + b"\n")
             yield article, prediction
     partial.replace(target)
 
 
 def pair_answers(
-    articles: Iterable[Article], model: PreAnnotator
-) -> Iterator[tuple[Article, Prediction]]:
+    articles: Iterable[Article], model: PreAnnotator, *, workers: int = 1
+) -> Iterator[Answer]:
     """Yield each article of a stream with the model's answer."""
     kept, asked = tee(articles)
-    yield from zip(kept, model.annotate(asked), strict=True)
+    yield from zip(kept, preannotate(asked, model=model, workers=workers), strict=True)
+
+
+def _partial(target: Path) -> Path:
+    return target.with_name(target.name + ".partial")
 
 
 def _keep_whole_lines(partial: Path) -> int:
