@@ -137,6 +137,8 @@ BROKEN = [
     ('"words"', "export.json"),
     ('[{"id": 1, "data": {"image": "x.png"}}]', "export.json:1"),
     ('[{"id": 1, "data": {"text": 7}}]', "export.json:1"),
+    ('[{"id": 1, "data": {"text": "x"}, "annotations": []}]', "holds no annotation"),
+    ('[{"id": 1, "text": "x", "label": [{"start": 0, "end": 1}]}]', "holds no annotation"),
 ]
 
 

@@ -28,9 +28,9 @@ def check_export(
 
     Any file that `ingest` reads will do; it is streamed task by task. With a `ledger`, its article
     of the same id is what the labels are checked against. A task that cannot be read goes to
-    `note_refused` and the rest goes on; without that, and for a file that holds no readable task,
-    it raises InputError naming file and place. Raises SettingsError for switches that make no
-    sense.
+    `note_refused` and the rest goes on; without that, and for a file that holds no readable task or
+    no annotation at all, it raises InputError naming file and place. Raises SettingsError for
+    switches that make no sense.
     """
     yield from check_campaign(_read_submissions(path, ledger, note_refused), rules=rules)
 
@@ -38,7 +38,7 @@ def check_export(
 def _read_submissions(
     path: str | Path, ledger: Ledger | None, note: Note | None
 ) -> Iterator[Submission]:
-    tasks = 0
+    tasks = annotations = 0
     refused: list[Refused] = []
     for outcome in ingest([path]):
         if isinstance(outcome, Refused):
@@ -48,10 +48,17 @@ def _read_submissions(
             note(outcome)
         else:
             tasks += 1
+            annotations += len(outcome.versions)
             yield from _submissions(outcome, ledger)
     if refused and (note is None or not tasks):
         first = refused[0]
         raise InputError(f"{first.origin}: {first.reason}.", remedy=first.remedy)
+    if not annotations:
+        # Nothing wrong would be found in it, which is not the same as nothing being wrong.
+        raise InputError(
+            f"{path} holds no annotation.",
+            remedy="Export tasks with annotations from Label Studio as JSON, not as JSON_MIN.",
+        )
 
 
 def _submissions(task: Ingested, ledger: Ledger | None) -> Iterator[Submission]:
