@@ -13,18 +13,17 @@ Result = TypeVar("Result")
 
 
 def work_ahead(
-    jobs: Iterable[Job], send: Callable[[Job], Result], *, ahead: int = 1
+    jobs: Iterable[Job], send: Callable[[Job], Result], *, at_once: int = 1
 ) -> Iterator[tuple[Job, Result]]:
-    """Yield each job with what `send` made of it, in order; one job is in flight at a time.
+    """Yield each job with what `send` made of it, in order; `at_once` jobs are in flight.
 
-    While it is, the next job is drawn from `jobs`, and the consumer works on the last result. With
-    `ahead` 2, one more job waits to be sent, which then needs no word from the consumer. At most
-    `ahead` + 2 jobs are in memory. What `send` raises is raised here, after the jobs before it.
+    Meanwhile the next job is drawn from `jobs`, and the consumer works on the last result: at most
+    `at_once` + 2 jobs are in memory. What `send` raises is raised here, after the jobs before it.
     """
-    with ThreadPoolExecutor(max_workers=1) as sender:
+    with ThreadPoolExecutor(max_workers=at_once) as sender:
         flying: deque[tuple[Job, Future[Result]]] = deque()
         for job in jobs:
-            landed = _land(flying.popleft()) if len(flying) == ahead else None
+            landed = _land(flying.popleft()) if len(flying) == at_once else None
             flying.append((job, sender.submit(send, job)))
             if landed:
                 yield landed

@@ -17,7 +17,7 @@ from workbench.ledger import Ledger
 FIRST = 100  # tasks in a batch until the first answer tells how long texts are
 BATCH = 150  # tasks in any batch; their ids fit into 4,094 characters, the usual limit of a line
 CHARACTERS = 4_000_000  # of article text in a batch, so that memory stays the same for long texts
-AHEAD = 2  # one export in flight, one waiting: it starts without a word from the ledger side
+AT_ONCE = 2  # exports in flight: while one travels, the server works on the next
 
 Piece = tuple[tuple[int, ...], Cursor | None]
 """Tasks to export together, and the cursor that moves behind them."""
@@ -130,7 +130,7 @@ class _Pull:
         def export(piece: Piece) -> list[dict[str, Any]]:
             return self._port.export_tasks(self._campaign.number, piece[0])
 
-        for (piece, cursor), found in work_ahead(pieces, export, ahead=AHEAD):
+        for (piece, cursor), found in work_ahead(pieces, export, at_once=AT_ONCE):
             with self._ledger.transaction():
                 self._reader.record(found)
                 if cursor:

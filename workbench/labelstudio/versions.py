@@ -55,26 +55,30 @@ class TaskReader:
         texts = {str(task["data"].get("text")) for task in tasks}
         articles = self._ledger.find_articles(texts)
         known = self._known([digest(text) for text in articles])
+        changed: list[AnnotationVersion] = []
         for task in tasks:
             article = articles.get(str(task["data"].get("text")))
             if article is not None:
-                self._record_task(article, task, known.pop(task["id"], {}))
+                changed += self._changes(article, task, known.pop(task["id"], {}))
             elif task["annotations"] or task["drafts"]:
                 self.tally.problems.append(self._describe_stranger(task))
+        self._ledger.add_versions(changed)
 
-    def _record_task(
+    def _changes(
         self, article: Article, task: dict[str, Any], known: dict[str, AnnotationVersion]
-    ) -> None:
+    ) -> Iterator[AnnotationVersion]:
+        """Yield what of a task is not as the ledger knows it, and what the ledger alone has."""
         for entry in task["annotations"]:
-            self._note(self._read_annotation(article, task, entry), known)
+            yield from self._change(self._read_annotation(article, task, entry), known)
         for entry in task["drafts"]:
-            self._note(self._read_draft(article, task, entry), known)
-        self._note_deleted(known)
+            yield from self._change(self._read_draft(article, task, entry), known)
+        yield from self._deletions(known)
 
     def record_gone(self, doc_id: str, task: int) -> None:
         """Record that a task is no longer on the server, and with it its annotations."""
         article = self._ledger.article(doc_id)
-        self._note_deleted(self._known([digest(article.text)]).get(task, {}))
+        known = self._known([digest(article.text)]).get(task, {})
+        self._ledger.add_versions(list(self._deletions(known)))
 
     def drafted_before(self) -> set[int]:
         """Return the tasks whose drafts the ledger holds."""
@@ -166,24 +170,27 @@ class TaskReader:
     def _email(self, account: int | None) -> str | None:
         return None if account is None else self._users.get(account, f"user-{account}")
 
-    def _note(self, version: AnnotationVersion, known: dict[str, AnnotationVersion]) -> None:
+    def _change(
+        self, version: AnnotationVersion, known: dict[str, AnnotationVersion]
+    ) -> Iterator[AnnotationVersion]:
         before = known.pop(version.key, None)
         # A new labeling config alone makes no new version of what was labelled under the old one.
         if before and before == msgspec.structs.replace(
             version, version=before.version, config=before.config
         ):
             self.tally.unchanged += 1
-        elif self._ledger.add_version(version):
+        else:
             self.tally.recorded[version.state] += 1
+            yield version
 
-    def _note_deleted(self, left: dict[str, AnnotationVersion]) -> None:
+    def _deletions(self, left: dict[str, AnnotationVersion]) -> Iterator[AnnotationVersion]:
         for version in left.values():
             if version.state == "deleted":
                 continue
-            self._ledger.add_version(msgspec.structs.replace(version, state="deleted"))
             # A draft that is gone was submitted or given up: nothing that counts was deleted.
             if version.state != "draft":
                 self.tally.recorded["deleted"] += 1
+            yield msgspec.structs.replace(version, state="deleted")
 
 
 def _read_version(payload: str) -> AnnotationVersion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
@@ -116,15 +116,19 @@ class Database:
         except SQLAlchemyError as error:
             raise _wrap(error, "the ledger could not be read") from error
 
-    def append(self, connection: Connection, table: Table, values: dict[str, Any]) -> None:
-        """Add a row and its entry in the journal."""
-        result = connection.execute(insert(table), values)
+    def append(
+        self, connection: Connection, table: Table, rows: Collection[dict[str, Any]]
+    ) -> None:
+        """Add rows of one table, and their entries in the journal."""
+        if not rows:
+            return
         key, columns = journal.SEALED[table]
-        row = values.get(key.name) or result.inserted_primary_key[0]  # type: ignore[index]  # an insert has one
-        content = journal.content_hash(values[column] for column in columns)
+        adding = insert(table).returning(key, sort_by_parameter_order=True)
+        keys = connection.scalars(adding, list(rows))
+        contents = [journal.content_hash(row[column] for column in columns) for row in rows]
         # The journal's end is read once a transaction: nobody else moves it meanwhile.
         end = journal.find_end(connection) if self._chain is None else self._chain
-        self._chain = journal.append(connection, table, row, content, end=end)
+        self._chain = journal.append(connection, table, zip(keys, contents, strict=True), end=end)
 
 
 def _begin(connection: Connection, how: Mapping[str, str]) -> None:

@@ -41,12 +41,16 @@ def find_end(connection: Connection) -> str:
     return connection.scalar(last) or START
 
 
-def append(connection: Connection, table: Table, row: object, content: str, *, end: str) -> str:
-    """Add a row's entry behind the chain's end and return the new end."""
-    chain = _link(end, table.name, str(row), content)
-    entry = {"table": table.name, "row": str(row), "content": content, "chain": chain}
-    connection.execute(insert(tables.journal), entry)
-    return chain
+def append(
+    connection: Connection, table: Table, rows: Iterable[tuple[object, str]], *, end: str
+) -> str:
+    """Add entries for rows, each a key and a content hash, and return the chain's new end."""
+    entries = []
+    for row, content in rows:
+        end = _link(end, table.name, str(row), content)
+        entries.append({"table": table.name, "row": str(row), "content": content, "chain": end})
+    connection.execute(insert(tables.journal), entries)
+    return end
 
 
 # What of a row is sealed: its key, and the columns that must not change after writing.

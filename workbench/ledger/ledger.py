@@ -64,13 +64,15 @@ class Ledger(Database):
             self.append(
                 connection,
                 tables.article,
-                {
-                    "digest": address,
-                    "id": article.id,
-                    "origin": origin,
-                    "text": article.text,
-                    "payload": _dump(payload),
-                },
+                [
+                    {
+                        "digest": address,
+                        "id": article.id,
+                        "origin": origin,
+                        "text": article.text,
+                        "payload": _dump(payload),
+                    }
+                ],
             )
         return article
 
@@ -119,13 +121,18 @@ class Ledger(Database):
         """Return how many rows a table has."""
         return int(self.rows(select(func.count()).select_from(table))[0][0])
 
+    def _digests(self, connection: Connection, doc_ids: Collection[str]) -> dict[str, str]:
+        """Return the digest of each of these articles. Raises LedgerError for an unknown one."""
+        table = tables.article
+        query = select(table.c.id, table.c.digest).where(table.c.id.in_(doc_ids))
+        found = {row.id: row.digest for row in connection.execute(query)}
+        missing = set(doc_ids) - set(found)
+        if missing:
+            raise _unknown(min(missing))
+        return found
+
     def _digest_of(self, connection: Connection, doc_id: str) -> str:
-        found = connection.scalar(
-            select(tables.article.c.digest).where(tables.article.c.id == doc_id)
-        )
-        if found is None:
-            raise _unknown(doc_id)
-        return str(found)
+        return self._digests(connection, [doc_id])[doc_id]
 
     # Predictions
 
@@ -140,7 +147,7 @@ class Ledger(Database):
             if connection.execute(known).first():
                 return False
             values = {"digest": address, "model": prediction.model, "payload": _dump(prediction)}
-            self.append(connection, table, values)
+            self.append(connection, table, [values])
         return True
 
     def prediction(self, doc_id: str, model: str | None = None) -> Prediction | None:
@@ -180,31 +187,41 @@ class Ledger(Database):
 
     def add_version(self, version: AnnotationVersion) -> bool:
         """Store an annotation's next version; False where it equals the newest one of its key."""
+        return bool(self.add_versions([version]))
+
+    def add_versions(self, versions: Collection[AnnotationVersion]) -> list[AnnotationVersion]:
+        """Store the next version of several annotations, and return those that were new.
+
+        One that equals the newest version of its key is not; no key may come twice.
+        """
         table = tables.version
+        newest = table.c.key.in_([version.key for version in versions]) & (table.c.newest == 1)
         with self.transaction() as connection:
-            address = self._digest_of(connection, version.annotation.doc_id)
-            newest = select(table.c.version, table.c.payload).where(
-                table.c.key == version.key, table.c.newest == 1
-            )
-            known = connection.execute(newest).first()
-            number = known.version if known else 0
-            same = msgspec.structs.replace(version, version=number)
-            if known and _dump(same) == known.payload:
-                return False
-            if known:
-                was = (table.c.key == version.key) & (table.c.newest == 1)
-                connection.execute(update(table).where(was).values(newest=0))
-            values = {
-                "digest": address,
-                "key": version.key,
-                "version": number + 1,
-                "state": version.state,
-                "annotator": version.annotator,
-                "newest": 1,
-                "payload": _dump(msgspec.structs.replace(version, version=number + 1)),
-            }
-            self.append(connection, table, values)
-        return True
+            addresses = self._digests(connection, {v.annotation.doc_id for v in versions})
+            query = select(table.c.key, table.c.version, table.c.payload).where(newest)
+            known = {row.key: row for row in connection.execute(query)}
+            new, rows = [], []
+            for version in versions:
+                before = known.pop(version.key, None)
+                number = before.version if before else 0
+                if before and before.payload == _dump(_numbered(version, number)):
+                    continue
+                new.append(_numbered(version, number + 1))
+                rows.append(
+                    {
+                        "digest": addresses[version.annotation.doc_id],
+                        "key": version.key,
+                        "version": number + 1,
+                        "state": version.state,
+                        "annotator": version.annotator,
+                        "newest": 1,
+                        "payload": _dump(new[-1]),
+                    }
+                )
+            stale = table.c.key.in_([v.key for v in new if v.version > 1]) & (table.c.newest == 1)
+            connection.execute(update(table).where(stale).values(newest=0))
+            self.append(connection, table, rows)
+        return new
 
     def versions(
         self,
@@ -242,7 +259,7 @@ class Ledger(Database):
         with self.transaction() as connection:
             address = self._digest_of(connection, doc_id)
             values = {"digest": address, "conflict": conflict, "payload": _dump(payload)}
-            self.append(connection, tables.decision, values)
+            self.append(connection, tables.decision, [values])
 
     def decisions(self, doc_id: str) -> list[str]:
         """Return the JSON of an article's decisions, oldest first."""
@@ -259,10 +276,11 @@ class Ledger(Database):
         table = tables.push
         stale = (table.c.project == bindparam("of")) & (table.c.digest == bindparam("address"))
         with self.transaction() as connection:
+            addresses = self._digests(connection, {push.doc_id for push in pushes})
             rows = [
                 {
                     "project": push.project,
-                    "digest": self._digest_of(connection, push.doc_id),
+                    "digest": addresses[push.doc_id],
                     "task": push.task,
                     "model": push.model,
                 }
@@ -313,6 +331,10 @@ def _unknown(doc_id: str) -> LedgerError:
     return LedgerError(
         f"the ledger has no article {doc_id!r}.", remedy="`workbench ingest` adds articles."
     )
+
+
+def _numbered(version: AnnotationVersion, number: int) -> AnnotationVersion:
+    return msgspec.structs.replace(version, version=number)
 
 
 def _article(row: Row[Any]) -> Article:
