@@ -13,6 +13,8 @@ from workbench.release.entry import Entry
 TOLL = "“The toll ends in May,” said Ann Lee 🎉. Bo Kim denied that the toll ends in May."
 ORDER = "“Leave the harbour,” the mayor told crews."
 FREE = "=SUM(1) was written on the wall, police said."
+PILOT = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{ROCKET}"
+SPLIT = f"“We will,” Ann Lee said, “not\nleave.” {PILOT} A report lied, Bo and Cy hold: she left."
 
 
 def region(text: str, words: str, identity: str, label: str, **fields: object) -> Region:
@@ -64,6 +66,33 @@ def wall_graph() -> Annotation:
         ),
         (Link("said_by", "q", "s"), Link("cue_of", "c", "q")),
     )
+
+
+def split_graph() -> Annotation:
+    """Return a quote in two fragments without a cue, and a claim of two that disputes another."""
+    regions = (
+        Region("q1", "quote", 0, 10),
+        Region("q2", "quote", 25, 37),
+        Region("s", "speaker", 11, 18, name="Ann\nLee", kind="person"),
+        Region("c1", "claim", 42, 55, stance="assert"),
+        Region("c2", "claim", 73, 81, stance="deny"),
+        Region("c3", "claim", 38, 41, stance="deny"),
+        Region("bo", "speaker", 57, 59, kind="person"),
+        Region("cy", "speaker", 64, 66, kind="person"),
+        Region("k1", "cue", 67, 71),
+        Region("k2", "cue", 60, 63),
+    )
+    links = (
+        Link("continues", "q2", "q1"),
+        Link("said_by", "q1", "s"),
+        Link("continues", "c3", "c2"),
+        Link("said_by", "c2", "bo"),
+        Link("said_by", "c2", "cy"),
+        Link("cue_of", "k1", "c2"),
+        Link("cue_of", "k2", "c2"),
+        Link("disputes", "c2", "c1"),
+    )
+    return Annotation("split/article", regions, links)
 
 
 def submit(annotation: Annotation, annotator: str, number: int, **fields: object):

@@ -7,10 +7,22 @@ from pathlib import Path
 import bratly
 import bratly.io
 import pytest
-from campaign import FREE, ORDER, TOLL, order_graph, submit, toll_graph, wall_graph
+from campaign import (
+    FREE,
+    ORDER,
+    PILOT,
+    SPLIT,
+    TOLL,
+    order_graph,
+    split_graph,
+    submit,
+    toll_graph,
+    wall_graph,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from interchange import Mention, covered, read_brat, spans_of, standoff_of
+from msgspec.structs import replace
 
 from workbench.ingest import Ingested, ingest
 from workbench.ledger import Ledger
@@ -19,36 +31,6 @@ from workbench.release import Recipe, export
 from workbench.release.names import file_name
 from workbench.release.units import join_fragments
 from workbench.release.writers.brat import standoff_lines
-
-PILOT = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{ROCKET}"
-SPLIT = f"“We will,” Ann Lee said, “not\nleave.” {PILOT} A report lied, Bo and Cy hold: she left."
-
-
-def split_graph() -> Annotation:
-    """Return a quote in two fragments without a cue, and a claim of two that disputes another."""
-    regions = (
-        Region("q1", "quote", 0, 10),
-        Region("q2", "quote", 25, 37),
-        Region("s", "speaker", 11, 18, name="Ann\nLee", kind="person"),
-        Region("c1", "claim", 42, 55, stance="assert"),
-        Region("c2", "claim", 73, 81, stance="deny"),
-        Region("c3", "claim", 38, 41, stance="deny"),
-        Region("bo", "speaker", 57, 59, kind="person"),
-        Region("cy", "speaker", 64, 66, kind="person"),
-        Region("k1", "cue", 67, 71),
-        Region("k2", "cue", 60, 63),
-    )
-    links = (
-        Link("continues", "q2", "q1"),
-        Link("said_by", "q1", "s"),
-        Link("continues", "c3", "c2"),
-        Link("said_by", "c2", "bo"),
-        Link("said_by", "c2", "cy"),
-        Link("cue_of", "k1", "c2"),
-        Link("cue_of", "k2", "c2"),
-        Link("disputes", "c2", "c1"),
-    )
-    return Annotation("split/article", regions, links)
 
 
 @pytest.fixture
@@ -106,6 +88,16 @@ def test_lines_hold_stance_names_and_clusters(folder: Path) -> None:
     assert "A1\tStance T1 assert" in lines
     assert "#1\tName T3\tAnn Lee" in lines
     assert "*\tSameClaim T6 T1" in lines
+
+
+def test_a_claim_without_stance_looks_like_a_quote_and_is_counted(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    bare = tuple(replace(region, stance=None) for region in toll_graph().regions)
+    ledger.add_version(submit(replace(toll_graph(), regions=bare), "ada@example.org", 1))
+    recipe = Recipe(name="r", formats=("brat",), include_invalid=True)
+    losses = export(recipe, ledger, tmp_path / "out").manifest.losses["brat"]
+    assert losses["claims without stance, written as quotes"] == 2
 
 
 @given(st.text("ab \n\t\f\x1c\x85\N{LINE SEPARATOR}\N{NO-BREAK SPACE}🎉\u0301\u200d", min_size=3))

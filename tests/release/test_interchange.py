@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import rdflib
-from campaign import TOLL, submit, toll_graph
+from campaign import SPLIT, TOLL, split_graph, submit, toll_graph
 from interchange import read_cas, read_type_system, unordered
 from label_studio_sdk.label_interface import LabelInterface
 from msgspec.structs import replace
@@ -20,6 +20,7 @@ from workbench.model import Annotation, Article, Link, Region
 from workbench.release import Recipe, export
 from workbench.release.names import file_name
 from workbench.release.units import join_fragments
+from workbench.release.writers.labels import arm
 
 
 def write(ledger: Ledger, tmp_path: Path, form: str, **fields: Any) -> Path:
@@ -116,31 +117,58 @@ CONTEXT = {
     "end": {"@type": "xsd:nonNegativeInteger", "@id": "oa:end"},
     "exact": "oa:exact",
     "value": "rdf:value",
+    "motivation": {"@type": "@vocab", "@id": "oa:motivatedBy"},
+    "purpose": {"@type": "@vocab", "@id": "oa:hasPurpose"},
+    **{term: f"oa:{term}" for term in ("classifying", "identifying", "tagging", "linking")},
 }
-QUERY = """
-SELECT ?start ?end ?exact ?label WHERE {
-  ?a a oa:Annotation ; oa:hasTarget/oa:hasSelector ?p, ?q ; oa:hasBody/rdf:value ?label .
-  ?p oa:start ?start ; oa:end ?end . ?q oa:exact ?exact . FILTER(CONTAINS(?label, "claim"))
-} ORDER BY ?start
+REGIONS = """
+SELECT ?id ?start ?end ?exact ?tag ?name ?kind WHERE {
+  ?id a oa:Annotation ; oa:motivatedBy oa:classifying ; oa:hasBody ?body ;
+      oa:hasTarget/oa:hasSelector ?position, ?quote .
+  ?body oa:hasPurpose oa:classifying ; rdf:value ?tag .
+  ?position oa:start ?start ; oa:end ?end . ?quote oa:exact ?exact .
+  OPTIONAL { ?id oa:hasBody [ oa:hasPurpose oa:identifying ; rdf:value ?name ] }
+  OPTIONAL { ?id oa:hasBody [ oa:hasPurpose oa:tagging ; rdf:value ?kind ] }
+}
+"""
+LINKS = """
+SELECT ?kind ?from ?to WHERE {
+  ?id a oa:Annotation ; oa:motivatedBy oa:linking ; oa:hasBody ?from ;
+      oa:hasBody/rdf:value ?kind ; oa:hasTarget ?to . FILTER isIRI(?from)
+}
 """
 
 
-def test_rdflib_reads_the_web_annotations(ledger: Ledger, tmp_path: Path) -> None:
-    lines = (write(ledger, tmp_path, "webannotation") / "webannotation.jsonl").read_text()
-    page = json.loads(lines.splitlines()[1])
-    assert page["@context"] == "http://www.w3.org/ns/anno.jsonld"
+def read_page(page: dict[str, Any], text: str) -> tuple[set[Region], set[Link]]:
+    """Return the regions and links of a page, as rdflib finds them."""
     graph = rdflib.Graph().parse(data=json.dumps({**page, "@context": CONTEXT}), format="json-ld")
-    found = [
-        (int(row.start), int(row.end), str(row.exact), str(row.label))
-        for row in graph.query(QUERY, initNs={"oa": CONTEXT["oa"], "rdf": CONTEXT["rdf"]})
-    ]
-    assert found == [
-        (r.start, r.end, TOLL[r.start : r.end], f"claim_{r.stance}")
-        for r in toll_graph().regions
-        if r.label == "claim"
-    ]
-    linking = [item for item in page["items"] if item["motivation"] == "linking"]
-    assert len(linking) == 5
+    names = {"oa": CONTEXT["oa"], "rdf": CONTEXT["rdf"]}
+    regions = set()
+    for row in graph.query(REGIONS, initNs=names):
+        found = row.asdict()
+        values = {name: found[name].toPython() for name in found.keys() - {"id"}}
+        assert values.pop("exact") == text[values["start"] : values["end"]]
+        label, _, stance = values.pop("tag").partition("_")
+        regions.add(Region(found["id"].fragment, label, stance=stance or None, **values))
+    links = {
+        Link(str(row.kind), row["from"].fragment, row.to.fragment)
+        for row in graph.query(LINKS, initNs=names)
+    }
+    return regions, links
+
+
+def test_rdflib_reads_the_web_annotations(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.add_article(Article("split", SPLIT))
+    ledger.add_version(submit(replace(split_graph(), doc_id="split"), "ada", 9))
+    out = write(ledger, tmp_path, "webannotation", include_invalid=True)
+    lines = (out / "webannotation.jsonl").read_text().splitlines()
+    assert len(lines) == 4
+    for line, (graph, text) in zip(
+        lines[1:3], ((split_graph(), SPLIT), (toll_graph(), TOLL)), strict=True
+    ):
+        page = json.loads(line)
+        assert page["@context"] == "http://www.w3.org/ns/anno.jsonld"
+        assert read_page(page, text) == unordered(graph)
 
 
 def test_web_annotations_without_text_are_positions_only(ledger: Ledger, tmp_path: Path) -> None:
@@ -153,8 +181,11 @@ def test_web_annotations_without_text_are_positions_only(ledger: Ledger, tmp_pat
 def test_audit_rows_are_the_same_in_parquet_and_csv(ledger: Ledger, tmp_path: Path) -> None:
     recipe = Recipe(name="r", formats=("labels", "labels-parquet"), gold="every")
     export(recipe, ledger, tmp_path / "out")
-    table = pd.read_parquet(tmp_path / "out/data/labels/train-00000.parquet")
-    frame = pd.read_csv(tmp_path / "out" / "labels.csv", keep_default_na=False)
+    table = pd.read_parquet(
+        tmp_path / "out/data/labels/train-00000.parquet", dtype_backend="pyarrow"
+    )
+    frame = pd.read_csv(tmp_path / "out" / "labels.csv", dtype=str, keep_default_na=False)
     assert list(table.columns) == list(frame.columns)
-    assert list(table["change"]) == list(frame["change"])
-    assert list(table["start"].dropna().astype(int)) == [int(s) for s in frame["start"] if s != ""]
+    cells = [["" if pd.isna(cell) else str(cell) for cell in row] for row in table.to_numpy()]
+    assert cells == [[arm(cell) for cell in row] for row in frame.to_numpy()]
+    assert "'=SUM(1) was written on the wall" in set(frame["text"])

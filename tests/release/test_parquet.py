@@ -11,7 +11,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from campaign import TOLL, toll_graph
+from campaign import FREE, ORDER, TOLL, order_graph, toll_graph, wall_graph
 
 from workbench.ledger import Ledger
 from workbench.model import Attributions
@@ -44,6 +44,24 @@ def test_it_loads_in_one_line_and_says_the_same(ledger: Ledger, tmp_path: Path) 
     assert loaded["train"]["doc_id"][:] == ["order", "toll", "wall"]
     assert to_record(loaded["train"][1]) == to_attributions(toll_graph(), TOLL)
     assert loaded["train"][1]["licence"] == "CC BY 4.0"
+
+
+def test_json_lines_load_as_the_same_records(ledger: Ledger, tmp_path: Path) -> None:
+    export(Recipe(name="r", formats=("attributions",)), ledger, tmp_path / "out")
+    files = str(tmp_path / "out" / "attributions.jsonl")
+    loaded = load(Path("json"), tmp_path, data_files=files, split="train")
+    graphs = ((order_graph(), ORDER), (toll_graph(), TOLL), (wall_graph(), FREE))
+    assert [to_record(row) for row in loaded] == [to_attributions(*graph) for graph in graphs]
+
+
+def test_records_and_audit_rows_load_side_by_side(ledger: Ledger, tmp_path: Path) -> None:
+    recipe = msgspec.structs.replace(RECIPE, formats=("parquet", "labels-parquet"))
+    export(recipe, ledger, tmp_path / "out")
+    assert load(tmp_path / "out", tmp_path)["train"].num_rows == 3
+    labels = load(tmp_path / "out", tmp_path, name="labels", split="train")
+    written = pq.read_table(tmp_path / "out" / "data" / "labels" / "train-00000.parquet")
+    assert labels.to_list() == written.to_pylist()
+    assert len(labels) == 21
 
 
 def test_it_streams(ledger: Ledger, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pandas as pd
 import pytest
 from campaign import ARTICLES, FREE, ORDER, TOLL, submit, toll_graph
@@ -14,8 +15,10 @@ from msgspec.structs import replace
 
 from workbench.errors import ExportError, InputError
 from workbench.ledger import Ledger
+from workbench.model import Annotation
 from workbench.release import Recipe, export, find_format, known_formats, read_recipe, rehydrate
 from workbench.release.recipe import Splits
+from workbench.text import digest
 
 NAMES = ("attributions", "labels")
 TEXT_FREE = [name for name in known_formats() if not find_format(name).needs_text]
@@ -75,6 +78,16 @@ def test_a_licensed_release_has_only_licensed_text(ledger: Ledger, tmp_path: Pat
     # The guidelines in `chat` are ours; of the others' texts nothing is there.
     for text in (ORDER, FREE):
         assert not [run for run in runs_of(text, 4) if re.search(run, content)]
+
+
+def test_pandas_reads_offsets_and_hashes(ledger: Ledger, tmp_path: Path) -> None:
+    export(Recipe(name="r", formats=("standoff",), text="none"), ledger, tmp_path / "out")
+    frame = pd.read_json(tmp_path / "out" / "standoff.jsonl", lines=True).set_index("doc_id")
+    toll = frame.loc["toll"]
+    assert (toll["digest"], toll["length"]) == (digest(TOLL), len(TOLL))
+    assert msgspec.convert(toll["version"]["annotation"], Annotation) == toll_graph()
+    words = [TOLL[region.start : region.end] for region in toll_graph().regions]
+    assert toll["hashes"] == [digest(word).removeprefix("sha256:")[:16] for word in words]
 
 
 @pytest.mark.parametrize("splits", [None, Splits(fractions={"train": 0.5, "test": 0.5}, seed="3")])

@@ -31,9 +31,12 @@ class BratWriter:
         del recipe
         self._folder = folder / "brat"
         self._folder.mkdir()
+        self._unmarked = 0
 
     def add(self, entry: Entry) -> None:
         """Write the article and its standoff lines."""
+        regions = entry.version.annotation.regions
+        self._unmarked += sum(r.label == "claim" and r.stance is None for r in regions)
         folder = self._folder / entry.split if entry.split else self._folder
         folder.mkdir(exist_ok=True)
         name = file_name(entry.article.id)
@@ -42,8 +45,8 @@ class BratWriter:
         (folder / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in lines).encode())
 
     def close(self) -> Mapping[str, int]:
-        """Return that nothing more was lost."""
-        return {}
+        """Return how many contents the stance does not tell from quotes."""
+        return {"claims without stance, written as quotes": self._unmarked}
 
 
 def standoff_lines(graph: UnitGraph, text: str) -> Iterator[str]:
