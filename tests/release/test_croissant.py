@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import mlcroissant
@@ -28,6 +30,19 @@ def test_it_is_valid(ledger: Ledger, tmp_path: Path) -> None:
     assert metadata.ctx.conforms_to.value == "http://mlcommons.org/croissant/1.1"
     assert not metadata.ctx.issues.errors
     assert not verify(tmp_path / "out")
+
+
+@pytest.mark.parametrize(("key", "valid"), [("", True), ("encodingFormat", False)])
+def test_the_command_mlcroissant_validate_passes(
+    ledger: Ledger, tmp_path: Path, key: str, valid: bool
+) -> None:
+    export(RECIPE, ledger, tmp_path / "out")
+    described = tmp_path / "out" / "croissant.json"
+    if key:
+        described.write_text(described.read_text().replace(f'"{key}"', '"unknown"'))
+    command = [Path(sys.executable).with_name("mlcroissant"), "validate", "--jsonld", described]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode == 0) == valid, done.stderr
 
 
 @pytest.mark.parametrize(("records", "count"), [("attributions", 3), ("labels", 21)])

@@ -46,10 +46,14 @@ def test_circles_of_fragments_end() -> None:
 
 
 def test_cassis_reads_the_cas_back_emoji_and_all(ledger: Ledger, tmp_path: Path) -> None:
-    folder = write(ledger, tmp_path, "cas") / "cas"
-    text, found = read_cas(folder / "toll.xmi", read_type_system(folder))
-    assert text == TOLL
-    assert unordered(found) == unordered(toll_graph())
+    ledger.add_article(Article("split", SPLIT))
+    ledger.add_version(submit(replace(split_graph(), doc_id="split"), "ada", 9))
+    folder = write(ledger, tmp_path, "cas", include_invalid=True) / "cas"
+    types = read_type_system(folder)
+    for name, text, graph in (("toll", TOLL, toll_graph()), ("split", SPLIT, split_graph())):
+        found_text, found = read_cas(folder / f"{name}.xmi", types)
+        assert found_text == text
+        assert unordered(found) == unordered(graph)
 
 
 def test_control_characters_are_replaced_and_counted(ledger: Ledger, tmp_path: Path) -> None:
