@@ -24,7 +24,7 @@ def make_prediction(
     lexicon: Lexicon,
 ) -> Prediction:
     """Return the prediction of an article; its score is the mean of its attributions'."""
-    told = _tell_apart(sorted(placed, key=lambda p: p.content))
+    told = sorted((p for p in placed if p.content), key=lambda p: p.content)
     speakers = name_speakers(
         [p.speaker for p in told],
         names,
@@ -50,29 +50,6 @@ def make_prediction(
         _score_speakers(annotation, sure),
         round(sum(scores) / len(scores), 3) if scores else 0.0,
     )
-
-
-def _tell_apart(placed: Sequence[Placed]) -> list[Placed]:
-    """Return the attributions without words that another one has under the same label.
-
-    "…," Ruiz said, according to the daily. "…": the daily tells that he said the first, no more.
-    A cue is shared whole or not at all.
-    """
-    told: list[Placed] = []
-    said: set[Span] = set()
-    cues: dict[Spans, Spans] = {}
-    cued = {p.cue[0] for p in placed if len(p.cue) == 1}
-    for p in placed:
-        content = tuple(span for span in p.content if span not in said)
-        if not content:
-            continue
-        said.update(content)
-        if p.cue not in cues:
-            whole = len(p.cue) == 1
-            cues[p.cue] = p.cue if whole else tuple(span for span in p.cue if span not in cued)
-            cued.update(p.cue)
-        told.append(replace(p, content=content, cue=cues[p.cue]))
-    return told
 
 
 def _attribute(placed: Placed, speaker: Speaker | None, *, judged: bool) -> Attribution:

@@ -37,7 +37,8 @@ def find_repeated_ids(case: Case) -> Iterator[Flaw]:
 )
 def find_duplicates(case: Case) -> Iterator[Flaw]:
     """Two regions cover the same characters with the same label, name and speaker. One span that
-    two speakers say is two regions, each linked to its own speaker, and no duplicate.
+    two speakers say is two regions, each linked to its own speaker, and no duplicate; nor is a
+    fragment that continues another region.
     """
     seen: dict[Hashable, int] = {}
     for i, region in enumerate(case.annotation.regions):
@@ -52,8 +53,20 @@ def find_duplicates(case: Case) -> Iterator[Flaw]:
 
 
 def _identity(case: Case, region: Region) -> Hashable:
-    speakers = frozenset(speaker.id for speaker in case.speakers(region))
-    return (region.label, region.start, region.end, region.name, region.stance, speakers)
+    whole = _whole(case, region)
+    # A cue has no speaker to be told apart by, and may be half of another content's cue.
+    around = tuple(case.spans(whole)) if region.label == "cue" else (whole.start, whole.end)
+    own = (region.label, region.start, region.end, region.name, region.stance)
+    return (*own, around, _speakers(case, whole))
+
+
+def _whole(case: Case, region: Region) -> Region:
+    """Return the region that a fragment continues, or a region itself."""
+    return next(iter(case.targets("continues", region)), region)
+
+
+def _speakers(case: Case, region: Region) -> frozenset[str]:
+    return frozenset(speaker.id for speaker in case.speakers(region))
 
 
 @rule(
@@ -68,7 +81,7 @@ def find_quote_and_claim(case: Case) -> Iterator[Flaw]:
     for i, region in enumerate(case.annotation.regions):
         if region.label not in CONTENTS:
             continue
-        speakers = frozenset(speaker.id for speaker in case.speakers(region))
+        speakers = _speakers(case, _whole(case, region))
         first, label = seen.setdefault((region.start, region.end, speakers), (i, region.label))
         if label != region.label:
             yield Flaw(
