@@ -9,15 +9,19 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.errors import InputError
-from workbench.ingest import Ingested, Refused, ingest
+from workbench.ingest import Ingested, Refused, add_to_ledger, ingest
 from workbench.ingest.standoff import parse_standoff
+from workbench.ledger import Ledger
 from workbench.model import Annotation, Attribution
 from workbench.records import to_attributions
+from workbench.release import Recipe, export
+from workbench.release.writers.regions import GraphLine
 
 ROLES = ("Source", "Cue", "Content")
 Record = dict[str, Sequence[tuple[int, int]]]
@@ -268,18 +272,20 @@ def _corpus(corpora: Path, *names: str) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.corpus
 @pytest.mark.parametrize("line_break", ["\n", "\r\n"])
-def test_polnear_comes_back_from_its_standoff(
+def test_polnear_becomes_gold_with_the_spans_of_its_standoff(
     corpora: Path, tmp_path: Path, line_break: str
 ) -> None:
-    wanted: dict[str, tuple[Counter[Any], Counter[Any]]] = {}
+    wanted: dict[tuple[str, str], tuple[Counter[Any], Counter[Any]]] = {}
+    for folder in ("text", "attributions"):
+        (tmp_path / "polnear" / folder).mkdir(parents=True)
     for article in _corpus(corpora, "train", "dev"):
-        text = article["text"]
+        text, name, annotator = (article[key] for key in ("text", "doc_id", "annotator"))
         roles = {"Source": "source", "Cue": "cue", "Content": "content"}
         records = [{r: a[n] for r, n in roles.items() if a[n]} for a in article["attributions"]]
         loose = Counter(
             text[s:e] for r in records if "Content" not in r for p in r.values() for s, e in p
         )
-        wanted[article["doc_id"]] = _expect(text, records), loose
+        wanted[text, annotator] = _expect(text, records), loose
         written = text.replace("\n", line_break)
         if line_break == "\r\n":
             places = list(accumulate((1 + (c == "\n") for c in text), initial=0))
@@ -287,20 +293,27 @@ def test_polnear_comes_back_from_its_standoff(
                 {r: [(places[s], places[e]) for s, e in p] for r, p in record.items()}
                 for record in records
             ]
-        (tmp_path / f"{article['doc_id']}.txt").write_bytes(written.encode())
+        (tmp_path / "polnear" / "text" / f"{name}.txt").write_bytes(written.encode())
         standoff = write_standoff(written, [r for r in records if r])
-        (tmp_path / f"{article['doc_id']}.ann").write_text(standoff, encoding="utf-8")
+        path = tmp_path / "polnear" / "attributions" / f"{name}_{annotator}.ann"
+        path.write_text(standoff, encoding="utf-8")
+
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as ledger:
+        summary = add_to_ledger(ingest([tmp_path / "polnear"]), ledger)
+        assert (summary.versions, summary.refused) == (len(wanted), 0)
+        recipe = Recipe(name="gold", formats=("regions",), gold="every", include_invalid=True)
+        released = export(recipe, ledger, tmp_path / "gold").manifest
+    assert not released.excluded
+    assert sum(released.waived.values()) == 2, released.waived  # slips of the corpus itself
     count = 0
-    for result in ingest([tmp_path]):
-        assert isinstance(result, Ingested), result
-        text, records_back = (
-            result.article.text,
-            to_attributions(result.versions[0].annotation, result.article.text),
-        )
-        attributions, loose = wanted.pop(result.article.id)
-        assert _words(text, records_back.attributions) == attributions
-        assert Counter(text[r.start : r.end] for r in records_back.loose) == loose
-        count += len(records_back.attributions)
+    for line in (tmp_path / "gold" / "regions.jsonl").read_bytes().splitlines():
+        gold = msgspec.json.decode(line, type=GraphLine)
+        graph = Annotation(gold.doc_id, gold.regions, gold.links, gold.layers)
+        record = to_attributions(graph, gold.text)
+        attributions, loose = wanted.pop((gold.text, gold.annotator))
+        assert _words(gold.text, record.attributions) == attributions
+        assert Counter(gold.text[r.start : r.end] for r in record.loose) == loose
+        count += len(record.attributions)
     assert not wanted
     assert count == 16_951 + 2_190 - 34  # 34 name no content: their sources and cues are loose
 
