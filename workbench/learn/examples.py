@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.model import Article, Attributions, Spans
+from workbench.model import Article, Attribution, Attributions
 from workbench.preannotate.learned.candidates import STANCES
 from workbench.preannotate.learned.decode import TAGS
 from workbench.preannotate.learned.windows import Ints, Mask, Window, read_windows
@@ -50,7 +50,7 @@ def make_examples(
     for record, reading in zip(gold, rules.read(articles), strict=True):
         for window in read_windows(record.text, reading.placed, tokenizer):
             told = tuple(
-                Told(window.mask(a.cue), _tag(window, a.source, a.content), _index(a.stance))
+                Told(window.mask(a.cue), _tag(window, a), _index(a.stance))
                 for a in record.attributions
                 if window.holds(a.cue) and a.content
             )
@@ -66,10 +66,11 @@ def find_frames(examples: Iterable[Example]) -> tuple[str, ...]:
     return tuple(sorted(frame for frame, _ in frames.most_common(_MOST_FRAMES)))
 
 
-def _tag(window: Window, source: Spans, content: Spans) -> Ints:
+def _tag(window: Window, told: Attribution) -> Ints:
     tags = np.full(len(window), TAGS.index("none"), dtype=np.int64)
-    tags[window.mask(content)] = TAGS.index("content")
-    tags[window.mask(source)] = TAGS.index("source")
+    tags[window.mask(told.content)] = TAGS.index("content")
+    tags[window.mask(told.source)] = TAGS.index("source")
+    tags[window.mask(told.cue)] = TAGS.index("cue")
     return tags
 
 

@@ -20,7 +20,7 @@ from workbench.learn.trial import score_attributions
 CHECKPOINT = "checkpoint.pt"
 _SECONDS_BETWEEN = 60.0
 _WARM_UP = 0.06
-_FEWEST_EPOCHS, _MOST_EPOCHS, _FEWEST_STEPS = 4, 20, 200
+_FEWEST_EPOCHS, _MOST_EPOCHS, _FEWEST_STEPS = 5, 20, 400
 
 
 @dataclass(frozen=True, slots=True)

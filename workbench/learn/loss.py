@@ -16,15 +16,16 @@ from workbench.learn.batches import label_tensor, to_tensors
 from workbench.learn.examples import UNJUDGED, Example
 from workbench.learn.network import Judged, Network
 from workbench.preannotate.learned.arrays import candidate_arrays, window_arrays
-from workbench.preannotate.learned.candidates import Candidate, make_candidate
+from workbench.preannotate.learned.candidates import LIKELY, Candidate, make_candidate
 from workbench.preannotate.learned.decode import mark_runs
 from workbench.preannotate.learned.windows import Floats, Ints, Mask
 
-# Pieces that look like a cue to the network so far, and are none, are wrong candidates to learn by.
-_SUSPECT = 0.15
-_MOST_WRONG = 4
-# How often a candidate stands on the rules' cue instead of gold's, as it will in use.
-_RULED = 0.3
+# Pieces that look a little like a cue to the network so far, and are none, are wrong candidates to
+# learn by. It soon knows the cues of its gold by heart, so what looks like one is seldom enough.
+_SUSPECT = 0.03
+_MOST_WRONG = 5
+# How often a candidate's cue is the network's or the rules', as it will be in use, and not gold's.
+_FOUND = 0.6
 _IGNORED = -1
 _WEIGHTS = {"cue": 4.0, "tags": 2.0, "accept": 1.0, "stance": 0.5}
 
@@ -111,13 +112,15 @@ class Teacher:
     ) -> Iterator[_Lesson]:
         window, frames = example.window, self.frames
         ruled = [window.mask(placed.cue) for placed in example.rules]
+        found = (*ruled, *mark_runs(window, likely, LIKELY))
         for told in example.told:
-            near = [mask for mask in ruled if (mask & told.cue).any()]
-            cue = near[0] if near and chance.random() < _RULED else told.cue
+            near = [mask for mask in found if (mask & told.cue).any()]
+            cue = chance.choice(near) if near and chance.random() < _FOUND else told.cue
             candidate = make_candidate(window, cue, example.rules, frames)
             yield _Lesson(row, candidate, True, told.tags, told.stance)
         wrong: list[Mask] = []
-        for mask in (*ruled, *mark_runs(window, likely, _SUSPECT)):
+        suspects = sorted(mark_runs(window, likely, _SUSPECT), key=lambda run: -likely[run].max())
+        for mask in (*ruled, *suspects):
             seen = any((mask & other).any() for other in (example.cues, *wrong))
             if mask.any() and not seen and len(wrong) < _MOST_WRONG:
                 wrong.append(mask)

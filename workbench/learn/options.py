@@ -11,7 +11,7 @@ class Options(msgspec.Struct, frozen=True):
     """How a model is trained; two runs with equal options and gold give equal weights.
 
     `base` is a local Hugging Face folder of an encoder (None: the one that comes with the extra).
-    `epochs` is how often the gold is read at most (None: 4 times, and more often where it is
+    `epochs` is how often the gold is read at most (None: 5 times, and more often where it is
     little). `batch` counts word pieces a step. `held_out` is the share of articles that training
     does not see: they decide when to stop, the threshold, and the calibration. `patience` is how
     many epochs may bring nothing before it stops. `rate` is the encoder's peak learning rate, the
@@ -21,7 +21,7 @@ class Options(msgspec.Struct, frozen=True):
     base: Path | None = None
     language: str = "en"
     epochs: int | None = None
-    batch: int = 2048
+    batch: int = 1024
     rate: float = 1e-4
     held_out: float = 0.1
     patience: int = 2

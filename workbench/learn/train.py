@@ -24,10 +24,9 @@ from workbench.learn.measure import answer, score
 from workbench.learn.network import Network
 from workbench.learn.options import Options
 from workbench.learn.settle import settle
-from workbench.learn.trial import LIKELY
 from workbench.model import Attributions
 from workbench.preannotate.calibration import Calibration
-from workbench.preannotate.learned.candidates import width
+from workbench.preannotate.learned.candidates import LIKELY, width
 from workbench.preannotate.learned.folder import FILE, TOKENIZER, Model, write_model
 from workbench.preannotate.learned.windows import load_tokenizer
 from workbench.preannotate.rules import RulesPreAnnotator

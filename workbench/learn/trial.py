@@ -10,11 +10,10 @@ import torch
 from workbench.learn.batches import group
 from workbench.learn.examples import Example
 from workbench.learn.loss import Teacher
-from workbench.preannotate.learned.candidates import Candidate, propose
+from workbench.preannotate.learned.candidates import LIKELY, Candidate, propose
 from workbench.preannotate.learned.decode import TAGS
 from workbench.preannotate.learned.windows import Ints
 
-LIKELY = 0.2
 _ACCEPTED = 0.0  # log odds: as likely as not
 _SOURCE, _CONTENT = TAGS.index("source"), TAGS.index("content")
 

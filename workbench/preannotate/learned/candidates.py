@@ -14,6 +14,8 @@ from workbench.preannotate.learned.windows import Floats, Ints, Mask, Window
 if TYPE_CHECKING:
     from workbench.preannotate.reading import Placed
 
+# The least probability of a word in a cue that makes it a candidate.
+LIKELY = 0.1
 # How a word piece stands to the candidate, in the order of `Candidate.roles`.
 ROLES = ("cue", "rule source", "rule content", "rule cue")
 # Distances to the cue, in buckets that widen: -FAR … 0 … FAR, shifted to begin at 0.

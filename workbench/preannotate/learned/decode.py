@@ -9,7 +9,7 @@ import numpy as np
 from workbench.model import Span, Spans
 from workbench.preannotate.learned.windows import Floats, Mask, Window
 
-TAGS = ("none", "source", "content")
+TAGS = ("none", "source", "content", "cue")
 # Words that a gap in a span may have to be closed, and how alike (Dice) spans are nearly one.
 _GAP = 5
 _ALIKE = 0.8

@@ -86,8 +86,8 @@ class LearnedPreAnnotator:
     def choose(self, reading: Reading, candidates: Iterable[Judged]) -> list[Placed]:
         """Return the attributions among judged candidates, and the rules' without a cue."""
         placed = (self.place(reading, judged) for judged in candidates)
-        told = [p for p in placed if p is not None and p.score >= self.model.threshold]
-        told += (p for p in reading.placed if not p.cue)
+        told = [p for p in reading.placed if not p.cue]
+        told += best_by_cue(p for p in placed if p and p.score >= self.model.threshold)
         return sorted(told, key=lambda p: p.content)
 
     def place(self, reading: Reading, judged: Judged) -> Placed | None:
@@ -95,6 +95,7 @@ class LearnedPreAnnotator:
         candidate, window, rule = judged.candidate, judged.candidate.window, judged.candidate.rule
         tags = judged.answer.tags.argmax(axis=1)
         text = reading.article.text
+        cue = tags == TAGS.index("cue")
 
         def draw(tag: str, side: Drawn, ruled: Spans) -> Spans:
             if side == "rules" and ruled:
@@ -110,7 +111,7 @@ class LearnedPreAnnotator:
         if not content and rule is None:
             return None
         placed = reading.place(
-            cue=read_spans(text, window, candidate.cue),
+            cue=read_spans(text, window, cue if (cue & candidate.cue).any() else candidate.cue),
             source=draw("source", self.model.source, rule.source if rule else ()),
             content=content or (rule.content if rule else ()),
             score=self.model.calibration.apply(judged.answer.logit, ruled=rule is not None),
@@ -121,3 +122,13 @@ class LearnedPreAnnotator:
             judgement = Judgement(STANCES[best], float(judged.answer.stance[best]))
             placed = replace(placed, judgement=judgement)
         return placed
+
+
+def best_by_cue(placed: Iterable[Placed]) -> list[Placed]:
+    """Return the likeliest for each cue: two candidates may be parts of one."""
+    best: dict[Spans, Placed] = {}
+    for attribution in placed:
+        key = attribution.cue or attribution.content
+        if key not in best or best[key].score < attribution.score:
+            best[key] = attribution
+    return list(best.values())
