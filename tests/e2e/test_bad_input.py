@@ -16,16 +16,16 @@ import pytest
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.server import Server
 from workbench.ledger import Ledger
-from workbench.model import Article
+from workbench.model import Annotation, Article, Prediction, Region
 from workbench.project import init_project
 
 pytestmark = pytest.mark.server
 
 COMMAND = (sys.executable, "-c", "from workbench.cli import main; main()")
+ARTICLES = 40
 # No file can grow beyond so many bytes, which a program takes for a full disk.
 LIMIT = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); "
 WITHOUT_ROOM = (sys.executable, "-c", f"{LIMIT}from workbench.cli import main; main()")
-ARTICLES = 40
 
 
 class Campaign:
@@ -161,6 +161,28 @@ def test_what_somebody_changed_on_the_server_is_named(
     assert "--force-config" in shown
     assert campaign.run("push", "--force-config")[0] == 0
     assert campaign.run("push")[0] == 0
+
+
+def test_what_push_refuses_is_named_and_the_rest_goes(campaign: Campaign, lead: LabelStudio):
+    with campaign.ledger() as ledger:
+        beyond = Annotation("a00", (Region("r", "cue", 0, 9_999),))
+        ledger.add_prediction(Prediction("rules-1", beyond))
+    code, shown = campaign.run("push")
+    assert code == 2
+    assert "a00 was not sent" in shown
+    assert "0-9999" in shown
+    assert f"{ARTICLES - 1} tasks added" in shown
+    (number,) = lead.find_projects(campaign.title)
+    assert len(list(lead.list_tasks(number))) == ARTICLES - 1
+
+
+def test_a_full_disk_while_pushing_doubles_nothing(campaign: Campaign, lead: LabelStudio):
+    code, shown = finish(campaign.start("push", command=WITHOUT_ROOM))
+    assert code == 2
+    assert "Free some disk space" in shown
+    assert campaign.run("push")[0] == 0
+    (number,) = lead.find_projects(campaign.title)
+    assert len(list(lead.list_tasks(number))) == ARTICLES
 
 
 def test_a_password_made_before_an_error_is_shown(campaign: Campaign, lead: LabelStudio):
