@@ -1,4 +1,4 @@
-"""`workbench demo` at a terminal: it comes up, stays, and Ctrl-C is the way out."""
+"""`workbench demo`: at a terminal it stays until Ctrl-C; without one it shows what came out."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from workbench.cli import main
 main()
 """
 COMMAND = (sys.executable, "-c", LEAD, "demo")
+WITHOUT_TERMINAL = (sys.executable, "-c", "from workbench.cli import main; main()", "demo")
 CTRL_C = b"\x03"
 STAYS = "Ctrl-C stops it."
 
@@ -71,8 +72,8 @@ class Terminal:
         return self.process.wait(timeout=60)
 
 
-def run_demo(folder: Path, port: int) -> Server:
-    """Run the demo until it stays, press Ctrl-C, and return the server it had."""
+def run_demo(folder: Path, port: int) -> None:
+    """Run the demo until it stays, then press Ctrl-C."""
     terminal = Terminal(*COMMAND, str(folder), "--port", str(port))
     try:
         terminal.read_until(STAYS)
@@ -95,7 +96,6 @@ def run_demo(folder: Path, port: int) -> Server:
     assert not psutil.pid_exists(server.pid)
     assert port_is_free(server.port)
     assert status(folder) is None
-    return server
 
 
 def count_rows(folder: Path) -> list[int]:
@@ -103,15 +103,32 @@ def count_rows(folder: Path) -> list[int]:
         return [ledger.count(t) for t in (tables.article, tables.prediction, tables.version)]
 
 
-def test_ctrl_c_ends_the_demo_and_it_can_be_started_again(tmp_path: Path, server: Server):
+def read_releases(folder: Path) -> dict[str, bytes]:
+    files = (folder / "exports").rglob("*")
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files if path.is_file()}
+
+
+def test_ctrl_c_ends_the_demo_and_it_runs_again_without_a_terminal(tmp_path: Path, server: Server):
     folder = tmp_path / "demo"
     port = find_free_port(server.port + 1)
     try:
-        first = run_demo(folder, port)
-        counts = count_rows(folder)
+        run_demo(folder, port)
+        counts, releases = count_rows(folder), read_releases(folder)
         assert min(counts) > 0
-        again = run_demo(folder, port)
+        assert {"exports/training/attributions.jsonl", "exports/audit/labels.csv"} <= set(releases)
+        again = subprocess.run(
+            (*WITHOUT_TERMINAL, str(folder), "--port", str(port)),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert again.returncode == 0, again.stderr
+        assert "What came out" in again.stdout
+        assert str(folder / "exports" / "training") in again.stdout
+        assert STAYS not in again.stdout
+        assert status(folder) is None
     finally:
         down(folder)  # where the demo failed to
-    assert (again.email, again.password) == (first.email, first.password)
     assert count_rows(folder) == counts
+    assert read_releases(folder) == releases
