@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,12 @@ def test_the_verbs_in_examples_exist(page: Path):
     verbs = typer.main.get_command(app).commands
     unknown = {verb for verb, _ in VERB.findall(page.read_text(encoding="utf-8"))} - set(verbs)
     assert unknown == set()
+
+
+def test_the_readme_says_what_each_extra_costs():
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    priced = re.findall(
+        r"^\| `workbench\[(\w+)\]` \| .+ \| (?:\+ )?[\d,]+ \|$", readme, re.MULTILINE
+    )
+    assert set(priced) == set(project["optional-dependencies"])
