@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from workbench.preannotate.found import Candidate
-from workbench.preannotate.quotes import Quoted
+from workbench.preannotate.quoted import Quoted
 from workbench.preannotate.tree import Tree
 
 

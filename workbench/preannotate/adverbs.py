@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from workbench.preannotate.clause import cue_tokens, find_subject, is_passive, source_tokens
+from workbench.preannotate.clause import find_subject, is_passive, source_tokens
+from workbench.preannotate.cues import cue_tokens
 from workbench.preannotate.found import Candidate
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.tree import Tree

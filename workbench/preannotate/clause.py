@@ -1,4 +1,4 @@
-"""Who a verb's subject is, and which tokens make up a source or a cue."""
+"""Who a verb's subject is, and which tokens make up a source."""
 
 from __future__ import annotations
 
@@ -276,9 +276,3 @@ def source_tokens(tree: Tree, subject: int | None, taken: Collection[int]) -> tu
     if closes and "(" in tree.words[low:high]:
         high += 1
     return tuple(range(low, high + 1))
-
-
-def cue_tokens(tree: Tree, verb: int) -> tuple[int, ...]:
-    """Return a verb with its auxiliaries, negation and particles."""
-    parts = [k for k in tree.kids(verb, "aux", "auxpass", "neg", "prt") if abs(k - verb) <= 4]
-    return tuple(sorted([verb, *parts]))

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbench.preannotate.clause import (
-    cue_tokens,
     find_agent,
     find_nearby_subject,
     find_subject,
     is_passive,
     source_tokens,
 )
+from workbench.preannotate.cues import cue_tokens, leading_preposition
 from workbench.preannotate.found import Candidate
 from workbench.preannotate.lexicon import Entry, Lexicon
 from workbench.preannotate.tree import Tree
@@ -110,7 +110,7 @@ def build(
         subject = find_agent(tree, verb) if is_passive(tree, verb) else None
         agent = () if subject is None else tree.subtree(tree.heads[subject])
         content = [t for t in content if t not in agent]
-    cue = cue_tokens(tree, verb)
+    cue = cue_tokens(tree, verb, preposition=leading_preposition(tree, verb, content))
     taken = {*content, *cue}
     return Candidate(
         head=verb,

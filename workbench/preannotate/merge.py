@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from workbench.preannotate.found import Candidate
-from workbench.preannotate.quotes import Quoted
+from workbench.preannotate.quoted import Quoted
 from workbench.preannotate.tree import Tree
 
 _CLOSING = frozenset(["”", '"', "’", "'", "»", "''", ")", "]"])

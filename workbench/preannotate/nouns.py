@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.preannotate.clause import find_subject, source_tokens
+from workbench.preannotate.cues import cue_tokens, fill_adverbs, leading_preposition
 from workbench.preannotate.found import Candidate
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.tree import Tree
@@ -23,7 +24,7 @@ def find_noun_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         subject = _owner(tree, noun)
         if subject is None and frame not in ("clause", "to", "about"):
             continue
-        yield _candidate(tree, noun, (noun,), f"noun-{frame}", content, subject)
+        yield _candidate(tree, noun, (), f"noun-{frame}", content, subject)
 
 
 def find_adjective_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -40,19 +41,21 @@ def find_adjective_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         while tree.deps[verb] in ("conj", "acomp") and not tree.is_verb(verb):
             verb = tree.heads[verb]
         subject = find_subject(tree, verb) if tree.is_verb(verb) else None
-        yield _candidate(tree, adjective, (verb, adjective), f"adj-{frame}", content, subject)
+        yield _candidate(tree, adjective, cue_tokens(tree, verb), f"adj-{frame}", content, subject)
 
 
 def _candidate(
     tree: Tree,
     head: int,
-    cue: tuple[int, ...],
+    verb: tuple[int, ...],
     frame: str,
     content: list[int],
     subject: int | None,
 ) -> Candidate:
+    preposition = leading_preposition(tree, head, content)
+    cue = fill_adverbs(tree, {*verb, *cue_tokens(tree, head, preposition=preposition)})
     source = source_tokens(tree, subject, {*content, *cue})
-    return Candidate(head, frame, tuple(sorted(cue)), tuple(content), source, subject, 0.5)
+    return Candidate(head, frame, cue, tuple(content), source, subject, 0.5)
 
 
 def _complements(tree: Tree, head: int, frames: frozenset[str]) -> Iterator[tuple[str, list[int]]]:

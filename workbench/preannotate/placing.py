@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from workbench.model import Article, Spans
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.marks import find_quotations
-from workbench.preannotate.quotes import locate
+from workbench.preannotate.quoted import locate
 from workbench.preannotate.reading import Placed
 from workbench.preannotate.speakers import NameMention, Source, read_source
 from workbench.preannotate.stance import Judgement, judge_stance

@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.preannotate.clause import (
-    cue_tokens,
     find_nearby_subject,
     find_subject,
     source_tokens,
 )
+from workbench.preannotate.cues import cue_tokens
 from workbench.preannotate.found import Candidate
 from workbench.preannotate.lexicon import Lexicon
-from workbench.preannotate.marks import Quotation
+from workbench.preannotate.quoted import TERMINAL, Quoted, starts_sentence
 from workbench.preannotate.tree import Tree
 
-_TERMINAL = frozenset(".?!…")
-_MARKS = "”\"»’' "
 _REACH = 40
 _DASHES = frozenset(["-", "--", "–", "—", "―"])
 _MAX_LABEL = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A quotation as tokens `first`–`last` (inclusive, marks included) and what it looks like.
-
-    `sentence` says that it starts like one, `tail` is its last character before the mark, `leads`
-    that a sentence of the paragraph starts with it.
-    """
-
-    first: int
-    last: int
-    quotation: Quotation
-    words: int
-    sentence: bool
-    tail: str
-    leads: bool
-
-    @property
-    def finished(self) -> bool:
-        """Whether it ends like a sentence or a clause."""
-        return self.tail in ".?!…,—–-;" or not self.quotation.closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +35,6 @@ class Speech:
     orphans: tuple[Quoted, ...]
     opening: Candidate | None = None
     signature: Candidate | None = None
-
-
-def locate(tree: Tree, quotations: Sequence[Quotation]) -> list[Quoted]:
-    """Return the quotations in tokens; one that holds no whole token is left out."""
-    located = []
-    for quotation in quotations:
-        first = bisect_left(tree.starts, quotation.start)
-        last = bisect_left(tree.starts, quotation.end) - 1
-        inner = [t for t in range(first, last + 1) if not tree.is_punctuation(t)]
-        if not inner:
-            continue
-        located.append(
-            Quoted(
-                first,
-                last,
-                quotation,
-                words=len(inner),
-                sentence=not tree.text[tree.starts[inner[0]]].islower(),
-                tail=tree.text[: tree.ends[last]].rstrip(_MARKS)[-1:],
-                leads=starts_sentence(tree, first),
-            )
-        )
-    return located
-
-
-def starts_sentence(tree: Tree, token: int) -> bool:
-    """Return whether only white space or the end of a sentence, closing mark and all, precedes."""
-    before = tree.text[: tree.starts[token]].rstrip(_MARKS + ")")
-    return not before or before[-1] in _TERMINAL
 
 
 def find_speech(tree: Tree, quoted: Sequence[Quoted], lexicon: Lexicon) -> Speech:
@@ -144,7 +90,7 @@ class _Search:
             return None
         while token > 0:
             token -= 1
-            if token in self.inside or tree.words[token] in _TERMINAL:
+            if token in self.inside or tree.words[token] in TERMINAL:
                 return None
             if self._is_cue(token):
                 return self._candidate(token, ())
@@ -246,7 +192,7 @@ class _Search:
         """Return the nearest cue before a token in its sentence, behind any other finite verb."""
         tree = self.tree
         for token in range(mark, max(-1, mark - _REACH), -1):
-            if token in self.inside or (tree.words[token] in _TERMINAL and token != mark):
+            if token in self.inside or (tree.words[token] in TERMINAL and token != mark):
                 return None
             if self._is_cue(token):
                 return token
@@ -267,7 +213,7 @@ class _Search:
             return self._short_sentence(token) if q.leads and q.words > 3 else None
         relative: int | None = None
         for k in range(token, min(len(tree), token + _REACH)):
-            if k in self.inside or tree.words[k] in _TERMINAL or tree.words[k] == ";":
+            if k in self.inside or tree.words[k] in TERMINAL or tree.words[k] == ";":
                 break
             if not self._is_cue(k) or not self._reports(k):
                 continue
@@ -294,7 +240,7 @@ class _Search:
         """Return the cue of “….” X said. — a sentence that is nothing but subject and cue."""
         tree = self.tree
         end = token
-        while end < len(tree) and tree.words[end] not in _TERMINAL and end - token < 9:
+        while end < len(tree) and tree.words[end] not in TERMINAL and end - token < 9:
             end += 1
         cues = [k for k in range(token, min(end, len(tree))) if self._is_cue(k)]
         if len(cues) == 1 and end - cues[0] <= 3 and cues[0] - token <= 5:
@@ -332,6 +278,6 @@ class _Search:
         if not (q.finished or q.words > 3):
             return False
         if q.leads:
-            stops = sum(tree.words[t] in _TERMINAL for t in between)
+            stops = sum(tree.words[t] in TERMINAL for t in between)
             return q.sentence and stops <= 1
         return tree.words[q.first - 1] in (",", ":", "-", "—", "–", "--")

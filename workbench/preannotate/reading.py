@@ -16,7 +16,8 @@ from workbench.preannotate.marks import find_quotations
 from workbench.preannotate.merge import settle
 from workbench.preannotate.nouns import find_adjective_cues, find_noun_cues
 from workbench.preannotate.parts import ALL_PARTS, name_part
-from workbench.preannotate.quotes import Speech, find_speech, locate
+from workbench.preannotate.quoted import locate
+from workbench.preannotate.quotes import Speech, find_speech
 from workbench.preannotate.speakers import NameMention, Source, read_names, read_source
 from workbench.preannotate.stance import Judgement, judge_stance
 from workbench.preannotate.surface import is_headline
