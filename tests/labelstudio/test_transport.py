@@ -8,6 +8,7 @@ import pytest
 
 from workbench.errors import LoginError, ServerError
 from workbench.labelstudio import transport
+from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.transport import Transport
 
 
@@ -138,6 +139,15 @@ def test_half_a_surrogate_pair_can_be_read(scripted):
     port, answers, _ = scripted
     answers.append((200, b'{"a": "\\ud83d"}'))
     assert port.get("/x") == {"a": "\ud83d"}
+
+
+@pytest.mark.parametrize("text", ["Ann", "\\ud83d"])
+def test_exported_tasks_are_read_one_by_one_even_with_half_a_surrogate_pair(scripted, text):
+    transport, answers, _ = scripted
+    answers.append((200, f'[{{"id": 1, "data": {{"text": "{text}"}}}}]'.encode()))
+    with LabelStudio(transport.url, "token") as port:
+        (task,) = port.export_tasks(7, [1])
+    assert task == {"id": 1, "data": {"text": json.loads(f'"{text}"')}}
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "ftp://x", "nonsense", "http://[::bad"])

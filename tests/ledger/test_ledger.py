@@ -88,6 +88,24 @@ def test_every_version_is_kept_and_an_equal_one_is_not_stored_twice(ledger: Ledg
     assert [v.annotation.regions[0].end for v in ledger.versions()] == [3]
 
 
+def test_several_versions_are_stored_at_once_and_those_that_were_new_come_back(ledger: Ledger):
+    ledger.add_article(article())
+    ledger.add_article(article(2))
+    one, two, three = version(), version(end=4), version("a0002")
+    ledger.add_version(one)
+    other = msgspec.structs.replace(three, key="embedded/1/8")
+    assert ledger.add_versions([one]) == []
+    assert [(v.key, v.version) for v in ledger.add_versions([two, other])] == [
+        (two.key, 2),
+        (other.key, 1),
+    ]
+    assert [v.annotation.doc_id for v in ledger.versions()] == ["a0001", "a0002"]
+    assert ledger.verify() == []
+    with pytest.raises(LedgerError, match="no article 'gone'"):
+        ledger.add_versions([version(end=5), version("gone")])
+    assert len(list(ledger.versions(newest=False))) == 3
+
+
 def test_a_deleted_annotation_is_no_longer_among_the_submitted_ones(ledger: Ledger):
     ledger.add_article(article())
     ledger.add_version(version())

@@ -15,10 +15,12 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+import msgspec
+
 from workbench.errors import ConfigError, ServerError
 from workbench.labelstudio.exported import Task
 from workbench.labelstudio.server import Server
-from workbench.labelstudio.transport import SLOW, Transport
+from workbench.labelstudio.transport import SLOW, Transport, read_json
 
 PAGE = 500
 # What of a project is asked for: counting the rest of it costs the server twice as much again.
@@ -191,17 +193,18 @@ class LabelStudio:
                 return
             after = max(row["id"] for row in rows)
 
-    def export_tasks(self, project: int, tasks: Collection[int]) -> list[dict[str, Any]]:
+    def export_tasks(self, project: int, tasks: Collection[int]) -> Iterator[dict[str, Any]]:
         """Return tasks with all annotations (skipped ones too) and drafts; gone ones are missing.
 
-        Predictions come as ids only, but each annotation names the model that it began from.
+        Predictions come as ids only, but each annotation names the model that it began from. The
+        answer is here when this returns; it is decoded task by task, since that takes more memory.
         """
         # Written out, since escaping the brackets would make the address half as long again, and
         # many servers take no line over 4,094 characters.
         chosen = "".join(f"&ids[]={task}" for task in tasks)
         path = f"/api/projects/{project}/export?exportType=JSON&download_all_tasks=true{chosen}"
-        found: list[dict[str, Any]] = self._http.get(path, kind=list[Task], timeout=SLOW)
-        return found
+        found = self._http.get(path, kind=list[msgspec.Raw], timeout=SLOW)
+        return map(_read_task, found)
 
     # Labeling, as an annotator does it
 
@@ -272,6 +275,12 @@ class LabelStudio:
     def delete_annotation(self, number: int) -> None:
         """Delete an annotation; one that is gone already is no error."""
         self._http.send("DELETE", f"/api/annotations/{number}/", repeat=True, missing_ok=True)
+
+
+def _read_task(task: Any) -> dict[str, Any]:
+    # What msgspec could not split into tasks is decoded already.
+    found: dict[str, Any] = read_json(bytes(task), Task) if isinstance(task, msgspec.Raw) else task
+    return found
 
 
 def _query(filters: list[Filter]) -> str:

@@ -17,6 +17,7 @@ from workbench.ledger import Ledger
 FIRST = 100  # tasks in a batch until the first answer tells how long texts are
 BATCH = 150  # tasks in any batch; their ids fit into 4,094 characters, the usual limit of a line
 CHARACTERS = 4_000_000  # of article text in a batch, so that memory stays the same for long texts
+DECODED = 25  # tasks of a batch that are recorded together
 AT_ONCE = 2  # exports in flight: while one travels, the server works on the next
 
 Piece = tuple[tuple[int, ...], Cursor | None]
@@ -69,10 +70,9 @@ def pull(
     return run.summary()
 
 
-def choose_size(found: list[dict[str, Any]]) -> int:
+def choose_size(tasks: int, characters: int) -> int:
     """Return how many tasks to export next, judging by the length of these ones' texts."""
-    characters = sum(len(str(task["data"].get("text", ""))) for task in found)
-    return max(1, min(BATCH, CHARACTERS * len(found) // characters)) if characters else BATCH
+    return max(1, min(BATCH, CHARACTERS * tasks // characters)) if characters else BATCH
 
 
 class _Pull:
@@ -127,18 +127,26 @@ class _Pull:
     def look_at(self, pieces: Iterable[Piece]) -> None:
         """Export tasks and record what they hold, moving the cursor piece by piece."""
 
-        def export(piece: Piece) -> list[dict[str, Any]]:
+        def export(piece: Piece) -> Iterator[dict[str, Any]]:
             return self._port.export_tasks(self._campaign.number, piece[0])
 
         for (piece, cursor), found in work_ahead(pieces, export, at_once=AT_ONCE):
             with self._ledger.transaction():
-                self._reader.record(found)
+                self._record(piece, found)
                 if cursor:
                     cursor.save(self._ledger, after=piece[-1])
-            self._size = choose_size(found)
-            self._gone.update(set(piece) - {task["id"] for task in found})
             if self._advance:
                 self._advance(len(piece))
+
+    def _record(self, piece: tuple[int, ...], found: Iterator[dict[str, Any]]) -> None:
+        there: set[int] = set()
+        characters = 0
+        for tasks in cut(found, DECODED):
+            self._reader.record(tasks)
+            there.update(task["id"] for task in tasks)
+            characters += sum(len(str(task["data"].get("text", ""))) for task in tasks)
+        self._gone.update(set(piece) - there)
+        self._size = choose_size(len(there), characters)
 
     def find_gone(self, *, all_looked_at: bool) -> None:
         """Record the deletion of tasks that we pushed and that the server has no more."""

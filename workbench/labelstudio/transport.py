@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
 import time
 from collections.abc import Mapping
@@ -176,16 +177,21 @@ def decode(response: httpx.Response | None, kind: Any = Any) -> Any:
     """
     if response is None or not response.content:
         return None
-    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
-        return msgspec.json.decode(response.content, type=kind)
     try:
-        # Slower, but takes what msgspec is too strict for, such as half of a surrogate pair.
-        return response.json()
+        return read_json(response.content, kind)
     except ValueError as error:
         raise ServerError(
             f"{response.request.url} answers, but not as Label Studio does.",
             remedy="Check that `labelstudio.url` names the Label Studio server itself.",
         ) from error
+
+
+def read_json(content: bytes, kind: Any = Any) -> Any:
+    """Return JSON as `kind`, or as it is where it is of another. Raises ValueError."""
+    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.json.decode(content, type=kind)
+    # Slower, but takes what msgspec is too strict for, such as half of a surrogate pair.
+    return json.loads(content)
 
 
 def explain(response: httpx.Response) -> str:
