@@ -12,7 +12,8 @@ from workbench.preannotate.tree import Tree
 def find_according(tree: Tree, quoted: Sequence[Quoted]) -> Iterator[Candidate]:
     """Yield a candidate for each "according to X": the clause around it is what X says.
 
-    A quotation right before the phrase is the content, however many sentences it holds.
+    A quotation right before the phrase, or behind it and a colon, is the content, however many
+    sentences it holds.
     """
     for token, word in enumerate(tree.words[:-1]):
         if word != "according" or tree.words[token + 1] != "to":
@@ -29,7 +30,8 @@ def find_according(tree: Tree, quoted: Sequence[Quoted]) -> Iterator[Candidate]:
         content = tuple(t for t in tree.subtree(clause) if t not in own)
         frame = "according"
         for q in quoted:
-            if token - 2 <= q.last < token and q.leads:
+            behind = tree.words[source[-1] + 1 : q.first] == [":"]
+            if behind or (token - 2 <= q.last < token and q.leads):
                 content, frame = tuple(range(q.first, q.last + 1)), "according-quote"
         if content:
             yield Candidate(token, frame, (token, to), content, source, named, 0.9)

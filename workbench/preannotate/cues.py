@@ -41,6 +41,7 @@ def _is_adverbs(tree: Tree, start: int, end: int) -> bool:
 
 
 def leading_preposition(tree: Tree, head: int, content: list[int]) -> int | None:
-    """Return the preposition below a cue whose object the content is."""
+    """Return the preposition below a cue that leads the content in."""
     before = content[0] - 1
-    return before if before in tree.kids(head, "prep") else None
+    mark = tree.deps[before] == "mark" and tree.words[before] == "for"
+    return before if mark or before in tree.kids(head, "prep") else None

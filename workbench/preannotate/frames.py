@@ -14,13 +14,14 @@ from workbench.preannotate.clause import (
 )
 from workbench.preannotate.cues import cue_tokens, leading_preposition
 from workbench.preannotate.found import Candidate
-from workbench.preannotate.lexicon import Entry, Lexicon
+from workbench.preannotate.lexicon import Entry, Lexicon, find_particle
 from workbench.preannotate.tree import Tree
 
 _STOPS = frozenset([".", "?", "!", ";", ",", "”", '"', "—", "–"])
 _NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS", "PRP"])
 _BEGIN = frozenset(["DT", "CD", "NNP", "NNPS", "NN", "NNS", "PRP", "PRP$", "JJ"])
 
+_MARKS = frozenset(["for", "if"])
 _WORDS = frozenset(["clause", "clause-before", "parenthetical"])
 _NESTED = frozenset(["clause", "object-to", "object"])
 
@@ -49,6 +50,7 @@ def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         if frame == "seem" and _seems_to_report(tree, verb, lexicon):
             continue
         candidate = build(tree, verb, frame, content, score, sourced=passive or frame != "seem")
+        candidate = replace(candidate, cue=_with_particle(tree, candidate, entry))
         if not candidate.source and not passive and frame != "seem":
             continue  # Nobody says it: the parse went wrong, or it is an order or a wish.
         if _is_thing(tree, candidate.subject) and frame not in _WORDS:
@@ -56,6 +58,14 @@ def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         nests = bool(entry.classes & lexicon.words["nesting_classes"])
         own = tree.kid(verb, "nsubj") is not None and frame in _NESTED
         yield replace(candidate, nests=nests and own)
+
+
+def _with_particle(tree: Tree, candidate: Candidate, entry: Entry) -> tuple[int, ...]:
+    """Return a cue with the adjective of its phrase: "made it clear"."""
+    particle = find_particle(tree, candidate.head, entry)
+    if particle is None or particle in candidate.content or particle <= candidate.cue[-1]:
+        return candidate.cue
+    return (*candidate.cue, *range(candidate.cue[-1] + 1, particle + 1))
 
 
 def _seems_to_report(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
@@ -125,6 +135,8 @@ def build(
 
 def _active(tree: Tree, verb: int, entry: Entry) -> Iterator[Complement]:
     frames = entry.frames
+    if "clause" in frames:
+        yield from _beside_particle(tree, verb, entry)
     if "complement" in frames:
         yield from _small_clause(tree, verb)
     if "clause" in frames or "quote" in frames:
@@ -132,6 +144,14 @@ def _active(tree: Tree, verb: int, entry: Entry) -> Iterator[Complement]:
     yield from _infinitives(tree, verb, frames)
     yield from _objects(tree, verb, frames)
     yield from _prepositions(tree, verb, frames)
+
+
+def _beside_particle(tree: Tree, verb: int, entry: Entry) -> Iterator[Complement]:
+    """Yield the clause below a verb's adjective: "made it clear that …"."""
+    adjective = find_particle(tree, verb, entry)
+    clause = None if adjective is None else tree.kid(adjective, "ccomp", "advcl", "csubj")
+    if adjective is not None and clause is not None and clause > adjective:
+        yield "clause", list(tree.subtree(clause)), 0.8
 
 
 def _small_clause(tree: Tree, verb: int) -> Iterator[Complement]:
@@ -214,6 +234,12 @@ def _prepositions(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Com
         name = "to-np" if word == "to" else word
         if name in frames and k > verb and tree.right[k] > k:
             yield name, list(range(k + 1, tree.right[k] + 1)), 0.5
+    for k in tree.kids(verb, "advcl", "ccomp"):
+        # "called for Ruiz to resign", "asked workers if they planned to stay"
+        first = tree.left[k]
+        if k > verb and tree.deps[first] == "mark" and tree.words[first] in frames & _MARKS:
+            content = list(tree.subtree(k))
+            yield "clause", content[1:] if tree.words[first] == "for" else content, 0.7
 
 
 def _passive(tree: Tree, verb: int, entry: Entry) -> Iterator[Complement]:
@@ -223,6 +249,8 @@ def _passive(tree: Tree, verb: int, entry: Entry) -> Iterator[Complement]:
         if "passive-seem" in frames and subject is not None and k > verb:
             yield "seem", [*tree.subtree(subject), *tree.subtree(k)], 0.5
     after = [k for k in tree.kids(verb, "ccomp") if k > verb]
+    if "clause" in frames:
+        yield from _beside_particle(tree, verb, entry)
     if after and "clause" in frames:
         yield "clause", [t for k in after for t in tree.subtree(k)], 0.7
     for k in tree.kids(verb, "xcomp"):

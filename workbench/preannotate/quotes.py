@@ -13,6 +13,7 @@ from workbench.preannotate.clause import (
 from workbench.preannotate.cues import cue_tokens
 from workbench.preannotate.found import Candidate
 from workbench.preannotate.lexicon import Lexicon
+from workbench.preannotate.naming import find_naming
 from workbench.preannotate.quoted import TERMINAL, Quoted, starts_sentence
 from workbench.preannotate.tree import Tree
 
@@ -57,7 +58,7 @@ class _Search:
         latest: int | None = None
         for number, q in enumerate(self.quoted):
             first = q.first
-            cue = self._cue_before(q)
+            cue = None if self._is_named(q) else self._cue_before(q)
             if cue is None:
                 cue = self._cue_after(q)
                 if cue is not None and not q.leads and cue not in parts:
@@ -163,7 +164,9 @@ class _Search:
         colon = tree.words[mark] == ":"
         token = self._nearest_cue(mark, past_verbs=colon)
         if token is None and (colon or tree.words[mark] in _DASHES) and q.sentence:
-            return mark if self._label(range(self._sentence_start(mark), mark)) else None
+            first = self._sentence_start(mark)
+            named = tree.words[first] != "according" and self._label(range(first, mark))
+            return mark if named else None
         if token is None or colon:
             return token
         if not q.sentence and q.words <= 3:
@@ -172,6 +175,10 @@ class _Search:
         hearer = tree.kid(token, "dobj", "dative")
         beside = hearer is not None and tree.right[hearer] == mark
         return token if tree.words[mark] == "," or token == mark or beside else None
+
+    def _is_named(self, q: Quoted) -> bool:
+        """Return whether a quotation is what something is called: "called the plan “a gift”"."""
+        return find_naming(self.tree, q, self.lexicon) is not None
 
     def _sentence_start(self, token: int) -> int:
         while token > 0 and token - 1 not in self.inside:

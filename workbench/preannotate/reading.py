@@ -8,12 +8,14 @@ from spacy.tokens import Doc
 
 from workbench.model import Span, Spans
 from workbench.preannotate.according import find_according
-from workbench.preannotate.adverbs import find_adverb_cues, find_lost_clauses
+from workbench.preannotate.adverbs import find_adverb_cues
 from workbench.preannotate.found import Candidate
 from workbench.preannotate.frames import find_verb_cues
 from workbench.preannotate.lexicon import Lexicon
+from workbench.preannotate.lost import find_inserted_clauses, find_lost_clauses
 from workbench.preannotate.marks import find_quotations
 from workbench.preannotate.merge import settle
+from workbench.preannotate.naming import find_namings
 from workbench.preannotate.nouns import find_adjective_cues, find_noun_cues
 from workbench.preannotate.parts import ALL_PARTS, name_part
 from workbench.preannotate.quoted import locate
@@ -77,6 +79,7 @@ def read_paragraph(
         return replace(_place(doc, tree, candidate, offset, lexicon), speaker=speaker)
 
     speech = replace(speech, orphans=tuple(orphans))
+    named += find_namings(tree, quoted, lexicon)
     others = _find_others(tree, speech, named, lexicon)
     others = [
         c
@@ -124,6 +127,7 @@ def _find_others(
         *find_noun_cues(tree, lexicon),
         *find_adjective_cues(tree, lexicon),
         *find_adverb_cues(tree, lexicon),
+        *find_inserted_clauses(tree, lexicon),
     ]
     heads = {c.head for c in (*others, *speech.candidates)}
     others += find_lost_clauses(tree, lexicon, heads)

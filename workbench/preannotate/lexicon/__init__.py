@@ -60,12 +60,17 @@ class Lexicon:
     def find_verb(self, tree: Tree, token: int) -> Entry | None:
         """Return the entry of a verb form, of its phrase ("point out") if it is part of one."""
         word = tree.words[token]
-        for particle, entry in self.phrases.get(word, {}).items():
-            if token + 1 < len(tree.words) and tree.words[token + 1] == particle:
-                return entry
-            if any(tree.words[k] == particle and k > token for k in tree.children[token]):
+        for entry in self.phrases.get(word, {}).values():
+            if find_particle(tree, token, entry) is not None:
                 return entry
         return self.verbs.get(word)
+
+
+def find_particle(tree: Tree, token: int, entry: Entry) -> int | None:
+    """Return the particle of a phrase's entry: "out" of "point out", "clear" of "make it clear"."""
+    particle = entry.base.partition("_")[2]
+    below = (k for k in (*tree.children[token], token + 1) if k > token and k < len(tree))
+    return next((k for k in below if tree.words[k] == particle), None) if particle else None
 
 
 def languages() -> tuple[str, ...]:
