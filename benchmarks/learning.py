@@ -236,7 +236,7 @@ def main() -> None:
     parser.add_argument("--batches", type=int, nargs="+", default=[25, 25, 50, 50, 50])
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--epochs", type=int)
-    parser.add_argument("--held-out", type=float, default=Options().held_out)
+    parser.add_argument("--held-out", type=float)
     parser.add_argument("--base", type=Path, help="a Hugging Face folder in place of MiniLM")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--to", type=Path, default=RESULTS)

@@ -7,6 +7,7 @@ import pytest
 from workbench.attributions_file import read_attributions, write_attributions
 from workbench.errors import InputError
 from workbench.learn.gold import read_gold, split_gold
+from workbench.model import Attributions
 
 
 def test_gold_is_described_by_digest_and_licence(gold_file: Path) -> None:
@@ -48,3 +49,19 @@ def test_an_article_keeps_its_side_when_others_come(gold_file: Path) -> None:
     fewer, _ = split_gold(records[::2], 0.3, seed=4)
     assert {r.doc_id for r in fewer} <= {r.doc_id for r in learned}
     assert not split_gold(records, 0.0, seed=4)[1]
+
+
+def test_little_gold_is_measured_on_more_of_it(gold_file: Path) -> None:
+    records, _ = read_gold([gold_file])
+    shares = []
+    for count in (16, 50, 1000):
+        many = [Attributions(f"a{n}", records[n % 16].text) for n in range(count)]
+        learned, held_out = split_gold(many, None, seed=4)
+        assert len(learned) + len(held_out) == count
+        shares.append(len(held_out) / count)
+    assert shares == pytest.approx([0.3, 0.2, 0.1], abs=0.12)
+
+
+def test_however_small_the_share_one_article_is_held_out(gold_file: Path) -> None:
+    records, _ = read_gold([gold_file])
+    assert all(len(split_gold(records, 1e-9, seed)[1]) == 1 for seed in range(20))

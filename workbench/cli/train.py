@@ -27,11 +27,20 @@ def run(
         typer.Option(min=1, help="How often to read the gold at most; without it, by its size."),
     ] = None,
     held_out: Annotated[
-        float, typer.Option(min=0.0, max=0.5, help="Share of the articles kept for measuring.")
-    ] = 0.1,
+        float | None,
+        typer.Option(
+            min=0.0,
+            max=0.5,
+            help="Share of the articles kept for measuring; without it, by their number.",
+        ),
+    ] = None,
     patience: Annotated[
-        int, typer.Option(min=1, help="Epochs without a better score before it stops.")
-    ] = 2,
+        int | None,
+        typer.Option(
+            min=1,
+            help="Epochs without a better score before it stops; without it, by their number.",
+        ),
+    ] = None,
     rate: Annotated[float, typer.Option(min=0.0, help="The encoder's learning rate.")] = 1e-4,
     seed: Annotated[int, typer.Option(help="Seed of the split, the order and new weights.")] = 0,
     threads: Annotated[int, typer.Option(min=0, help="Cores to use; 0 for all.")] = 0,

@@ -54,6 +54,7 @@ def fit(
         shuffle(examples, options.batch, random.Random(f"{options.seed}/{n}"))  # noqa: S311
         for n in range(options.epochs or _choose_epochs(examples, options.batch))
     ]
+    patience = options.patience or max(2, len(epochs) // 4)
     steps = sum(map(len, epochs))
     run.plan(steps)
     run.resume()
@@ -69,7 +70,7 @@ def fit(
             continue
         run.grade(score_attributions(teacher, held_out) if held_out else 0.0)
         run.save()
-        if held_out and run.since_best >= options.patience:
+        if held_out and run.since_best >= patience:
             break
     if held_out:
         run.restore_best()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ from workbench.errors import InputError
 from workbench.model import Attributions
 from workbench.release import load_release
 
+_SHARE, _MOST, _ENOUGH = 0.1, 0.3, 10  # what is held out, and how many articles tell enough
 _FEWEST = 10
 
 
@@ -81,11 +83,22 @@ def _describe(
 
 
 def split_gold(
-    records: Iterable[Attributions], share: float, seed: int
+    records: Sequence[Attributions], share: float | None, seed: int
 ) -> tuple[list[Attributions], list[Attributions]]:
-    """Return the articles to learn from and those held out; an article's side never changes."""
-    sides: tuple[list[Attributions], list[Attributions]] = ([], [])
-    for record in records:
-        digest = hashlib.sha256(f"{seed}/{record.doc_id}".encode()).digest()
-        sides[int.from_bytes(digest[:4]) < share * 2**32].append(record)
-    return sides
+    """Return the articles to learn from and those held out; equal shares draw an article alike.
+
+    Without a share a tenth is held out, of fewer than a hundred about ten, but at most 30%. A share
+    above 0 holds out at least one.
+    """
+    if share is None:
+        share = max(_SHARE, min(_MOST, _ENOUGH / len(records)))
+    lots = [_draw(record.doc_id, seed) for record in records]
+    held_out = [share > 0 and lot <= max(share, min(lots)) for lot in lots]
+    learned = [not held for held in held_out]
+    return list(compress(records, learned)), list(compress(records, held_out))
+
+
+def _draw(doc_id: str, seed: int) -> float:
+    """Return the article's lot, 0 to 1."""
+    digest = hashlib.sha256(f"{seed}/{doc_id}".encode()).digest()
+    return int.from_bytes(digest[:4]) / 2**32

@@ -75,14 +75,16 @@ Scored = tuple[float, bool]
 
 
 def choose_threshold(scored: Iterable[Scored], wanted: int) -> float:
-    """Return the least score that gives the best F1, where gold holds `wanted` attributions."""
-    best, threshold, rights = 0.0, 0.5, 0
-    for given, (score, right) in enumerate(sorted(scored, reverse=True), start=1):
+    """Return the score from which answers should stand, where gold holds `wanted` attributions.
+
+    For calibrated scores the best F1 is reached at half of it (Lipton 2014), and on few articles
+    that half is far surer than the score at which the best F1 happens to be found.
+    """
+    best, rights = 0.0, 0
+    for given, (_, right) in enumerate(sorted(scored, reverse=True), start=1):
         rights += right
-        f1 = 2 * rights / (given + wanted)
-        if f1 > best:
-            best, threshold = f1, score
-    return threshold
+        best = max(best, 2 * rights / (given + wanted))
+    return best / 2 if best else 0.5
 
 
 def find_reliability(scored: Iterable[Scored]) -> tuple[list[Bin], float]:

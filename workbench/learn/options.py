@@ -13,8 +13,9 @@ class Options(msgspec.Struct, frozen=True):
     `base` is a local Hugging Face folder of an encoder (None: the one that comes with the extra).
     `epochs` is how often the gold is read at most (None: 5 times, and more often where it is
     little). `batch` counts word pieces a step. `held_out` is the share of articles that training
-    does not see: they decide when to stop, the threshold, and the calibration. `patience` is how
-    many epochs may bring nothing before it stops. `rate` is the encoder's peak learning rate, the
+    does not see (None: a tenth, more where there are few): they decide when to stop, the threshold,
+    and the calibration. `patience` is how many epochs may bring nothing before it stops (None: a
+    quarter of them, two at least). `rate` is the encoder's peak learning rate, the
     new layers learn ten times as fast. `threads` are cores, 0 for all.
     """
 
@@ -23,7 +24,7 @@ class Options(msgspec.Struct, frozen=True):
     epochs: int | None = None
     batch: int = 1024
     rate: float = 1e-4
-    held_out: float = 0.1
-    patience: int = 2
+    held_out: float | None = None
+    patience: int | None = None
     seed: int = 0
     threads: int = 0
