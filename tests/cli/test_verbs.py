@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from workbench.model import Attributions
+from workbench.preannotate.rules import RulesPreAnnotator
 
 Ran = tuple[int, str, str]
 Workbench = Callable[..., Ran]
@@ -118,9 +119,21 @@ def test_preannotate_goes_on_where_it_was_stopped(tmp_path: Path, workbench: Wor
     assert workbench("preannotate", source, "--to", whole, "--format", form)[0] == 0
     expected = whole.read_bytes()
     first_two_and_a_torn_one = [*expected.splitlines(keepends=True)[:2], b'{"doc_id": "d2']
-    (tmp_path / "target.partial").write_bytes(b"".join(first_two_and_a_torn_one))
+    stopped = tmp_path / f"target.{RulesPreAnnotator().name}-{form}.partial"
+    stopped.write_bytes(b"".join(first_two_and_a_torn_one))
     assert workbench("preannotate", source, "--to", target, "--format", form)[0] == 0
     assert target.read_bytes() == expected
+    assert not stopped.exists()
+
+
+def test_preannotate_goes_on_behind_nothing_of_another_format(tmp_path: Path, workbench: Workbench):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"doc_id": "a", "text": "Ann said it rained."}\n')
+    other = tmp_path / f"out.jsonl.{RulesPreAnnotator().name}-labelstudio.partial"
+    other.write_text('{"data": {}}\n')
+    assert workbench("preannotate", source, "--to", target)[0] == 0
+    assert [json.loads(line)["doc_id"] for line in target.read_text().splitlines()] == ["a"]
+    assert other.exists()
 
 
 def test_a_bad_line_is_named_and_nothing_takes_the_targets_name(
@@ -256,7 +269,7 @@ def test_ctrl_c_keeps_what_was_done(tmp_path: Path):
         text=True,
         env={**os.environ, "COLUMNS": "80"},
     )
-    partial = tmp_path / "out.jsonl.partial"
+    partial = tmp_path / f"out.jsonl.{RulesPreAnnotator().name}-attributions.partial"
     deadline = time.monotonic() + 120
     while not (partial.exists() and partial.stat().st_size) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -132,7 +132,9 @@ def _preannotate_file(source: Path, target: Path, form: Format, name: str, worke
 
     model = load_preannotator(name)
     written = 0
-    answers = preannotate_file(source, target, model=model, render=_RENDER[form], workers=workers)
+    answers = preannotate_file(
+        source, target, model=model, form=form.value, render=_RENDER[form], workers=workers
+    )
     with _naming(target):
         for article, prediction in track(answers, f"{name} reads"):
             written += 1

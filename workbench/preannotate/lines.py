@@ -70,30 +70,30 @@ def _read_lines(file: BinaryIO, path: Path) -> Iterator[Article]:
 
 
 def preannotate_file(
-    source: Path, target: Path, *, model: PreAnnotator, render: Render, workers: int = 1
+    source: Path, target: Path, *, model: PreAnnotator, form: str, render: Render, workers: int = 1
 ) -> Iterator[Answer]:
     """Write one rendered line to `target` for each line of `source`, yielding what it answered.
 
-    A stopped run leaves `TARGET.partial`, and the next run with the same input and output goes on
-    behind its last whole line.
+    A stopped run leaves `TARGET.MODEL-FORM.partial`, and the next run with the same input, output,
+    model and form goes on behind its last whole line.
     """
-    articles = read_articles(source)
-    articles = islice(articles, _keep_whole_lines(_partial(target)), None)
+    partial = target.with_name(f"{target.name}.{model.name}-{form}.partial")
+    articles = islice(read_articles(source), _keep_whole_lines(partial), None)
     answers = pair_answers(articles, model, workers=workers)
-    yield from write_answers(answers, target, render=render, go_on=True)
+    yield from write_answers(answers, target, render=render, go_on=partial)
 
 
 def write_answers(
-    answers: Iterable[Answer], target: Path, *, render: Render, go_on: bool = False
+    answers: Iterable[Answer], target: Path, *, render: Render, go_on: Path | None = None
 ) -> Iterator[Answer]:
     """Write one rendered line to `target` for each answer, yielding the answer.
 
-    Lines gather in `TARGET.partial`, behind those there with `go_on`; it takes the target's name
+    Lines gather in `TARGET.partial`, or behind those in the file `go_on`; it gets the target's name
     when all are there. Raises InputError where the target is a folder, before anything is asked.
     """
     if target.is_dir():
         raise InputError(f"{target} is a folder.", remedy="Name the file to write.")
-    partial = _partial(target)
+    partial = go_on or target.with_name(target.name + ".partial")
     with partial.open("ab" if go_on else "wb") as file:
         for article, prediction in answers:
             file.write(render(article, prediction) + b"\n")
@@ -107,10 +107,6 @@ def pair_answers(
     """Yield each article of a stream with the model's answer."""
     kept, asked = tee(articles)
     yield from zip(kept, preannotate(asked, model=model, workers=workers), strict=True)
-
-
-def _partial(target: Path) -> Path:
-    return target.with_name(target.name + ".partial")
 
 
 def _keep_whole_lines(partial: Path) -> int:
