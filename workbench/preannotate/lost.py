@@ -21,7 +21,7 @@ def find_inserted_clauses(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
             continue
         first = tree.left[verb]
         entry = lexicon.find_verb(tree, verb)
-        if tree.words[first] != "as" or entry is None or "clause" not in entry.frames:
+        if entry is None or "clause" not in entry.frames or not _leads_in(tree, verb, first):
             continue
         subject = tree.kid(verb, "nsubj")
         own = tree.kid(verb, *_OWN) is not None or any(
@@ -33,7 +33,15 @@ def find_inserted_clauses(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         content = tuple(t for t in tree.subtree(tree.heads[verb]) if t not in inserted)
         cue = cue_tokens(tree, verb)
         source = source_tokens(tree, subject, {*cue, first})
-        yield Candidate(verb, "parenthetical", cue, content, source, subject, 0.8)
+        yield Candidate(verb, "inserted", cue, content, source, subject, 0.8)
+
+
+def _leads_in(tree: Tree, verb: int, first: int) -> bool:
+    """Return whether "as" leads a verb's clause in, apart from what precedes."""
+    if tree.words[first] != "as" or tree.heads[first] != verb or tree.deps[first] != "mark":
+        return False
+    before = first - 1
+    return tree.sentence[verb] == first or tree.is_punctuation(before) or tree.tags[before] == "CC"
 
 
 def find_lost_clauses(tree: Tree, lexicon: Lexicon, found: Collection[int]) -> Iterator[Candidate]:

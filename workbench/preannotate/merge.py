@@ -9,6 +9,8 @@ from workbench.preannotate.found import Candidate
 from workbench.preannotate.quoted import Quoted
 from workbench.preannotate.tree import Tree
 
+# Frames whose content is a whole clause, whatever cues it holds.
+_OUTER = frozenset(["according", "inserted"])
 _CLOSING = frozenset(["”", '"', "’", "'", "»", "''", ")", "]"])
 
 
@@ -28,7 +30,7 @@ def settle(
     used_heads = set(quote_heads)
     barred = {t for q in quoted for t in range(q.first, q.last + 1)}
     ranked = sorted(
-        others, key=lambda c: (c.frame != "according", _depth(tree, c.head), -len(c.content))
+        others, key=lambda c: (c.frame not in _OUTER, _depth(tree, c.head), -len(c.content))
     )
     for candidate in ranked:
         told = _told_again(candidate, speech)

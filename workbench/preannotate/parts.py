@@ -7,7 +7,7 @@ from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.tree import Tree
 
 ALL_PARTS = frozenset(["clauses", "according", "objects", "thoughts", "nouns", "hearsay"])
-_CLAUSES = frozenset(["clause", "clause-before", "parenthetical"])
+_CLAUSES = frozenset(["clause", "clause-before", "parenthetical", "inserted"])
 
 
 def name_part(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> str:

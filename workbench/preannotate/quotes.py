@@ -63,8 +63,8 @@ class _Search:
                 cue = self._cue_after(q)
                 if cue is not None and not q.leads and cue not in parts:
                     first = self._clause_start(q)
-            elif self.tree.is_punctuation(cue) and q.tail == ",":
-                # "His view: “…,” he said."
+            elif q.tail == "," and (self.tree.is_punctuation(cue) or self._is_apart(q)):
+                # "His view: “…,” he said.", "She agreed. “…,” he said."
                 cue = self._cue_after(q) or cue
             if cue is None and self._goes_on(number, latest):
                 cue = latest
@@ -175,6 +175,10 @@ class _Search:
         hearer = tree.kid(token, "dobj", "dative")
         beside = hearer is not None and tree.right[hearer] == mark
         return token if tree.words[mark] == "," or token == mark or beside else None
+
+    def _is_apart(self, q: Quoted) -> bool:
+        """Return whether a colon or the end of a sentence parts a quotation from what precedes."""
+        return self.tree.words[q.first - 1] in (".", ":")
 
     def _is_named(self, q: Quoted) -> bool:
         """Return whether a quotation is what something is called: "called the plan “a gift”"."""
