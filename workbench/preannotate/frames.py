@@ -22,6 +22,7 @@ _NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS", "PRP"])
 _BEGIN = frozenset(["DT", "CD", "NNP", "NNPS", "NN", "NNS", "PRP", "PRP$", "JJ"])
 
 _MARKS = frozenset(["for", "if"])
+_WHEN = frozenset(["on", "at", "by", "after", "before", "during", "since", "until"])
 _WORDS = frozenset(["clause", "clause-before", "parenthetical"])
 _NESTED = frozenset(["clause", "object-to", "object"])
 
@@ -225,7 +226,18 @@ def _objects(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Compleme
     # "issued a statement saying …": the statement speaks for itself.
     speaks = any(tree.kid(k, "ccomp") is not None for k in tree.kids(thing, "acl"))
     if ("object" in frames or quoted) and thing > verb and not speaks:
-        yield "object", content, 0.5
+        yield "object", _with_rest(tree, verb, content), 0.5
+
+
+def _with_rest(tree: Tree, verb: int, content: list[int]) -> list[int]:
+    """Return an object with what the parser hangs on the verb right behind it: "steps to win"."""
+    for k in tree.kids(verb, "prep", "xcomp", "advcl"):
+        first = tree.left[k]
+        if first != content[-1] + 1 or tree.words[first] in _WHEN:
+            continue
+        if tree.deps[k] == "prep" or tree.tags[first] == "TO":
+            content = [*content, *tree.subtree(k)]
+    return content
 
 
 def _prepositions(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Complement]:
