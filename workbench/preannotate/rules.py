@@ -56,9 +56,9 @@ class RulesPreAnnotator:
 
     @property
     def name(self) -> str:
-        """The model name in predictions: `rules-1`, for another language `rules-1-CODE`."""
+        """The model name in predictions: `rules-2`, for another language `rules-2-CODE`."""
         code = self.lexicon.language
-        return "rules-1" if code == "en" else f"rules-1-{code}"
+        return "rules-2" if code == "en" else f"rules-2-{code}"
 
     @cached_property
     def nlp(self) -> Language:
