@@ -25,26 +25,6 @@ def test_the_next_job_is_in_flight_while_a_result_is_used():
             assert begun.wait(5)
 
 
-def test_two_jobs_are_in_flight_at_once_and_come_in_order():
-    both = threading.Barrier(2, timeout=5)
-
-    def send(number):
-        both.wait()
-        return -number
-
-    assert list(work_ahead(range(4), send, at_once=2)) == [(n, -n) for n in range(4)]
-
-
-def test_the_first_result_is_there_although_the_second_is_not():
-    used = threading.Event()
-
-    def send(number):
-        assert number == 0 or used.wait(5)
-
-    for _ in work_ahead(range(3), send, at_once=2):
-        used.set()
-
-
 def test_no_more_jobs_are_drawn_than_can_be_worked_on():
     drawn = []
 
@@ -53,7 +33,7 @@ def test_no_more_jobs_are_drawn_than_can_be_worked_on():
             drawn.append(number)
             yield number
 
-    for number, _ in work_ahead(jobs(), str, at_once=2):
+    for number, _ in work_ahead(jobs(), str):
         assert len(drawn) <= number + 3
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
@@ -12,28 +11,22 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 
-def work_ahead(
-    jobs: Iterable[Job], send: Callable[[Job], Result], *, at_once: int = 1
-) -> Iterator[tuple[Job, Result]]:
-    """Yield each job with what `send` made of it, in order; `at_once` jobs are in flight.
+def work_ahead(jobs: Iterable[Job], send: Callable[[Job], Result]) -> Iterator[tuple[Job, Result]]:
+    """Yield each job with what `send` made of it, in order; one job is in flight at a time.
 
     Meanwhile the next job is drawn from `jobs`, and the consumer works on the last result: at most
-    `at_once` + 2 jobs are in memory. What `send` raises is raised here, after the jobs before it.
+    three jobs are in memory. What `send` raises is raised here, after the jobs before it. Two in
+    flight would be slower: Label Studio's own server works in one process, where they only jostle.
     """
-    with ThreadPoolExecutor(max_workers=at_once) as sender:
-        flying: deque[tuple[Job, Future[Result]]] = deque()
+    with ThreadPoolExecutor(max_workers=1) as sender:
+        flying: tuple[Job, Future[Result]] | None = None
         for job in jobs:
-            landed = _land(flying.popleft()) if len(flying) == at_once else None
-            flying.append((job, sender.submit(send, job)))
+            landed = (flying[0], flying[1].result()) if flying else None
+            flying = job, sender.submit(send, job)
             if landed:
                 yield landed
-        while flying:
-            yield _land(flying.popleft())
-
-
-def _land(flight: tuple[Job, Future[Result]]) -> tuple[Job, Result]:
-    job, future = flight
-    return job, future.result()
+        if flying:
+            yield flying[0], flying[1].result()
 
 
 def cut(items: Iterable[Job], size: int | Callable[[], int]) -> Iterator[tuple[Job, ...]]:

@@ -18,7 +18,6 @@ FIRST = 100  # tasks in a batch until the first answer tells how long texts are
 BATCH = 150  # tasks in any batch; their ids fit into 4,094 characters, the usual limit of a line
 CHARACTERS = 4_000_000  # of article text in a batch, so that memory stays the same for long texts
 DECODED = 25  # tasks of a batch that are recorded together
-AT_ONCE = 2  # exports in flight: while one travels, the server works on the next
 
 Piece = tuple[tuple[int, ...], Cursor | None]
 """Tasks to export together, and the cursor that moves behind them."""
@@ -130,7 +129,7 @@ class _Pull:
         def export(piece: Piece) -> Iterator[dict[str, Any]]:
             return self._port.export_tasks(self._campaign.number, piece[0])
 
-        for (piece, cursor), found in work_ahead(pieces, export, at_once=AT_ONCE):
+        for (piece, cursor), found in work_ahead(pieces, export):
             with self._ledger.transaction():
                 self._record(piece, found)
                 if cursor:
