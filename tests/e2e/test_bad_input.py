@@ -17,6 +17,7 @@ from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.server import Server
 from workbench.ledger import Ledger
 from workbench.model import Annotation, Article, Prediction, Region
+from workbench.preannotate.rules import RulesPreAnnotator
 from workbench.project import init_project
 
 pytestmark = pytest.mark.server
@@ -166,7 +167,7 @@ def test_what_somebody_changed_on_the_server_is_named(
 def test_what_push_refuses_is_named_and_the_rest_goes(campaign: Campaign, lead: LabelStudio):
     with campaign.ledger() as ledger:
         beyond = Annotation("a00", (Region("r", "cue", 0, 9_999),))
-        ledger.add_prediction(Prediction("rules-1", beyond))
+        ledger.add_prediction(Prediction(RulesPreAnnotator().name, beyond))
     code, shown = campaign.run("push")
     assert code == 2
     assert "a00 was not sent" in shown
