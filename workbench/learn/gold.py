@@ -93,7 +93,8 @@ def split_gold(
     if share is None:
         share = max(_SHARE, min(_MOST, _ENOUGH / len(records)))
     lots = [_draw(record.doc_id, seed) for record in records]
-    held_out = [share > 0 and lot <= max(share, min(lots)) for lot in lots]
+    limit = max(share, min(lots, default=0.0))
+    held_out = [share > 0 and lot <= limit for lot in lots]
     learned = [not held for held in held_out]
     return list(compress(records, learned)), list(compress(records, held_out))
 

@@ -81,7 +81,7 @@ class Teacher:
             return self.network.judge(hidden[rows, :width], mask[rows, :width], **inputs)
 
     def examine(self, batch: Sequence[Example], chance: random.Random) -> Losses:
-        """Return the losses of a batch; `chance` draws which cues stand as the rules have them."""
+        """Return the losses of a batch; `chance` draws which cues stand as they would be found."""
         device = self.device
         hidden, mask, cues = self.read(batch)
         told = label_tensor([e.cues.astype(np.int64) for e in batch], 0, device).float()

@@ -19,7 +19,6 @@ from workbench.preannotate.tree import Tree
 
 _STOPS = frozenset([".", "?", "!", ";", ",", "”", '"', "—", "–"])
 _NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS", "PRP"])
-_BEGIN = frozenset(["DT", "CD", "NNP", "NNPS", "NN", "NNS", "PRP", "PRP$", "JJ"])
 
 _MARKS = frozenset(["for", "if"])
 _WHEN = frozenset(["on", "at", "by", "after", "before", "during", "since", "until"])
@@ -99,7 +98,7 @@ def _inverted(tree: Tree, verb: int, entry: Entry) -> Candidate | None:
     named = [t for t in range(verb + 1, min(end, verb + 8)) if tree.tags[t] in _NOUNS]
     if (
         not named
-        or tree.tags[verb + 1] not in _BEGIN
+        or not tree.begins_noun_phrase(verb + 1)
         or any(k < verb for k in tree.kids(verb, "nsubj"))
     ):
         return None

@@ -12,7 +12,6 @@ from workbench.preannotate.quoted import Quoted
 from workbench.preannotate.tree import Tree
 
 _STOPS = frozenset(".?!…,:;—–")
-_BEGIN = frozenset(["DT", "CD", "NNP", "NNPS", "NN", "NNS", "PRP", "PRP$", "JJ"])
 _REACH = 20
 
 
@@ -44,4 +43,4 @@ def find_naming(tree: Tree, q: Quoted, lexicon: Lexicon) -> int | None:
     entry = lexicon.find_verb(tree, verb)
     if entry is None or "complement" not in entry.frames or verb == q.first - 1:
         return None
-    return verb if tree.tags[verb + 1] in _BEGIN and not is_passive(tree, verb) else None
+    return verb if tree.begins_noun_phrase(verb + 1) and not is_passive(tree, verb) else None

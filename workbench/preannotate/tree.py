@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from workbench.model import Span, Spans
 
 PUNCTUATION = frozenset(",.:;!?-–—―…()[]'\"“”‘’«»„‟`")
+_BEGIN = frozenset(["DT", "CD", "NNP", "NNPS", "NN", "NNS", "PRP", "PRP$", "JJ"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class Tree:
     def subtree(self, token: int) -> range:
         """Return the tokens from the first to the last one under a token."""
         return range(self.left[token], self.right[token] + 1)
+
+    def begins_noun_phrase(self, token: int) -> bool:
+        """Return whether a noun phrase may begin with a token."""
+        return self.tags[token] in _BEGIN
 
     def is_verb(self, token: int) -> bool:
         """Return whether a token is tagged as a verb form (modals are not)."""
