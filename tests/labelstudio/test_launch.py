@@ -1,7 +1,9 @@
+import gc
 import sqlite3
 
 import pytest
 
+from workbench.labelstudio import launch
 from workbench.labelstudio.launch import DATABASE, keep_template, use_template
 
 
@@ -40,3 +42,19 @@ def test_a_database_that_is_there_is_never_overwritten(tmp_path, home):
 def test_a_cache_that_cannot_be_written_is_no_error(tmp_path, home):
     (tmp_path / "cache").write_text("a file, not a folder")
     assert keep_template(tmp_path / "cache" / "template.sqlite3", home) is False
+
+
+def test_the_server_serves_without_collecting_its_own_modules_again(monkeypatch):
+    seen = []
+    thresholds = gc.get_threshold()
+    monkeypatch.setattr(
+        launch, "_serve_forever", lambda *_: seen.append((gc.get_freeze_count(), gc.isenabled()))
+    )
+    try:
+        launch._serve(object(), 0.5)
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
+    ((frozen, enabled),) = seen
+    assert frozen > 10_000
+    assert enabled

@@ -76,6 +76,6 @@ def settle_links(links: Iterable[Link], regions: Mapping[str, Region]) -> tuple[
         target = link.target
         while link.kind == "continues" and target in earlier:
             target = earlier[target]
-        return Link(link.kind, link.source, target)
+        return link if target == link.target else Link(link.kind, link.source, target)
 
     return tuple(dict.fromkeys(settle(link) for link in drawn))
