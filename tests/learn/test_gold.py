@@ -59,7 +59,8 @@ def test_little_gold_is_measured_on_more_of_it(gold_file: Path) -> None:
         learned, held_out = split_gold(many, None, seed=4)
         assert len(learned) + len(held_out) == count
         shares.append(len(held_out) / count)
-    assert shares == pytest.approx([0.3, 0.2, 0.1], abs=0.12)
+    assert shares[:2] == pytest.approx([0.3, 0.3], abs=0.15)
+    assert shares[2] == pytest.approx(0.05, abs=0.02)
 
 
 def test_however_small_the_share_one_article_is_held_out(gold_file: Path) -> None:

@@ -11,6 +11,7 @@ from workbench.learn.measure import (
     Guess,
     calibrate,
     choose_threshold,
+    find_best_f1,
     find_reliability,
     find_right,
 )
@@ -69,6 +70,23 @@ def test_no_other_threshold_gives_a_much_better_f1() -> None:
     assert f1(choose_threshold(scored, wanted)) == pytest.approx(best, abs=0.005)
     assert f1(0.2) < best - 0.005
     assert f1(0.6) < best - 0.005
+
+
+def test_the_best_f1_is_that_of_the_threshold_that_reaches_it() -> None:
+    scored = [(3.0, True), (2.0, True), (1.0, False), (-4.0, True)]
+    assert find_best_f1(scored, 4) == pytest.approx(2 * 3 / (4 + 4))
+    assert find_best_f1(scored, 3) == pytest.approx(2 * 3 / (4 + 3))
+    assert find_best_f1([(1.0, True), (1.0, False)], 1) == pytest.approx(2 / 3)
+    assert find_best_f1([(0.0, False)], 3) == 0
+    assert find_best_f1([], 3) == 0
+
+
+@given(scored=SCORED, missed=st.integers(1, 60))
+def test_how_sure_a_network_is_of_itself_does_not_change_its_best_f1(
+    scored: list[tuple[float, bool]], missed: int
+) -> None:
+    surer = [(8 * score, right) for score, right in scored]
+    assert find_best_f1(surer, missed) == find_best_f1(scored, missed)
 
 
 @given(scored=SCORED, missed=st.integers(0, 60))

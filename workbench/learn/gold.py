@@ -15,7 +15,7 @@ from workbench.errors import InputError
 from workbench.model import Attributions
 from workbench.release import load_release
 
-_SHARE, _MOST, _ENOUGH = 0.1, 0.3, 30  # what is held out, and how many articles tell enough
+_SHARE, _MOST, _ENOUGH = 0.05, 0.3, 30  # what is held out, and how many articles tell enough
 _FEWEST = 10
 
 
@@ -87,7 +87,7 @@ def split_gold(
 ) -> tuple[list[Attributions], list[Attributions]]:
     """Return the articles to learn from and those held out; equal shares draw an article alike.
 
-    Without a share a tenth is held out, of little gold about thirty articles, but at most 30%. A
+    Without a share a twentieth is held out, of little gold about thirty articles, at most 30%. A
     share above 0 holds out at least one.
     """
     if share is None:

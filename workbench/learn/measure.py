@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import msgspec
 from sklearn.linear_model import LogisticRegression
@@ -71,7 +73,7 @@ def calibrate(guesses: Sequence[Guess]) -> Calibration:
 
 
 Scored = tuple[float, bool]
-"""A prediction's score, and whether gold has it."""
+"""A prediction's score, in any unit, and whether gold has it."""
 
 
 def choose_threshold(scored: Iterable[Scored], wanted: int) -> float:
@@ -80,11 +82,18 @@ def choose_threshold(scored: Iterable[Scored], wanted: int) -> float:
     For calibrated scores the best F1 is reached at half of it (Lipton 2014), and on few articles
     that half is far surer than the score at which the best F1 happens to be found.
     """
-    best, rights = 0.0, 0
-    for given, (_, right) in enumerate(sorted(scored, reverse=True), start=1):
-        rights += right
+    return find_best_f1(scored, wanted) / 2 or 0.5
+
+
+def find_best_f1(scored: Iterable[Scored], wanted: int) -> float:
+    """Return the F1 (0–1) at the best threshold, where gold holds `wanted` attributions."""
+    best, given, rights = 0.0, 0, 0
+    for _, same in groupby(sorted(scored, reverse=True), key=itemgetter(0)):
+        answers = list(same)
+        given += len(answers)
+        rights += sum(right for _, right in answers)
         best = max(best, 2 * rights / (given + wanted))
-    return best / 2 if best else 0.5
+    return best
 
 
 def find_reliability(scored: Iterable[Scored]) -> tuple[list[Bin], float]:

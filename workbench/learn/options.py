@@ -13,10 +13,10 @@ class Options(msgspec.Struct, frozen=True):
     `base` is a local Hugging Face folder of an encoder (None: the one that comes with the extra).
     `epochs` is how often the gold is read at most (None: 5 times, and more often where it is
     little). `batch` counts word pieces a step. `held_out` is the share of articles that training
-    does not see (None: a tenth, more where there are few): they decide when to stop, the threshold,
-    and the calibration. `patience` is how many epochs may bring nothing before it stops (None: a
-    quarter of them, two at least). `rate` is the encoder's peak learning rate, the new layers learn
-    ten times as fast. `threads` are cores, 0 for all.
+    does not see (None: a twentieth, more where there are few): they decide when to stop, the
+    threshold, and the calibration. `patience` is how many epochs may bring nothing before it stops
+    (None: a quarter of them, two at least). `rate` is the encoder's peak learning rate, the new
+    layers learn ten times as fast. `threads` are cores, 0 for all.
     """
 
     base: Path | None = None

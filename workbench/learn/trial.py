@@ -10,19 +10,23 @@ import torch
 from workbench.learn.batches import group
 from workbench.learn.examples import Example
 from workbench.learn.loss import Teacher
+from workbench.learn.measure import Scored, find_best_f1
 from workbench.preannotate.learned.candidates import LIKELY, Candidate, propose
 from workbench.preannotate.learned.decode import TAGS
 from workbench.preannotate.learned.windows import Ints
 
-_ACCEPTED = 0.0  # log odds: as likely as not
 _SOURCE, _CONTENT = TAGS.index("source"), TAGS.index("content")
 
 
 @torch.no_grad()
 def score_attributions(teacher: Teacher, examples: Sequence[Example]) -> float:
-    """Return the F1 (0–1) of candidates that name a gold cue, its source and half its content."""
+    """Return the F1 (0–1) of candidates that name a gold cue, its source and half its content.
+
+    It is that of the best threshold: how sure a network in training is of itself says nothing.
+    """
     teacher.network.eval()
-    right = given = wanted = 0
+    answers: list[Scored] = []
+    wanted = 0
     for batch in group(sorted(examples, key=lambda e: len(e.window)), 4096):
         wanted += sum(len(e.told) for e in batch)
         hidden, mask, cues = teacher.read(batch)
@@ -39,10 +43,9 @@ def score_attributions(teacher: Teacher, examples: Sequence[Example]) -> float:
         judged = teacher.judge(hidden, mask, found)
         tags = judged.tags.argmax(-1).cpu().numpy()
         for (row, candidate), logit, drawn in zip(found, judged.logits, tags, strict=True):
-            if logit > _ACCEPTED:
-                given += 1
-                right += _is_right(batch[row], candidate, drawn[1 : len(candidate.window) + 1])
-    return 2 * right / (given + wanted) if given + wanted else 0.0
+            right = _is_right(batch[row], candidate, drawn[1 : len(candidate.window) + 1])
+            answers.append((float(logit), right))
+    return find_best_f1(answers, wanted)
 
 
 def _is_right(example: Example, candidate: Candidate, tags: Ints) -> bool:
