@@ -7,26 +7,12 @@ from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import (
-    Connection,
-    Row,
-    Select,
-    Table,
-    bindparam,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import bindparam, delete, insert, select, update
 
-from workbench.errors import LedgerError
 from workbench.ledger import journal, tables
-from workbench.ledger.database import Database
-from workbench.model import AnnotationVersion, Article, Prediction, State
-from workbench.text import digest
+from workbench.ledger.articles import Articles, dump
+from workbench.model import AnnotationVersion, Prediction, State
 
-PAGE = 200
 SUBMITTED: tuple[State, ...] = ("submitted",)
 
 
@@ -39,114 +25,25 @@ class Push(NamedTuple):
     model: str | None
 
 
-class Ledger(Database):
+class Ledger(Articles):
     """A project's ledger. Rows are added, never changed; reads stream by article in bounded memory.
 
     Every method is atomic; `transaction()` makes several one. Raises LedgerError.
     """
-
-    # Articles
-
-    def add_article(self, article: Article, *, origin: str | None = None) -> Article | None:
-        """Store an article and return it, or None where this text is there already.
-
-        An id that another text has taken gets the digest's first digits appended.
-        """
-        address = digest(article.text)
-        with self.transaction() as connection:
-            if self.find_article(article.text) is not None:
-                return None
-            taken = select(tables.article.c.digest).where(tables.article.c.id == article.id)
-            if connection.execute(taken).first():
-                article = msgspec.structs.replace(article, id=f"{article.id}-{address[7:15]}")
-            payload = msgspec.structs.asdict(article)
-            del payload["text"]
-            self.append(
-                connection,
-                tables.article,
-                [
-                    {
-                        "digest": address,
-                        "id": article.id,
-                        "origin": origin,
-                        "text": article.text,
-                        "payload": _dump(payload),
-                    }
-                ],
-            )
-        return article
-
-    def find_article(self, text: str) -> Article | None:
-        """Return the article that has exactly this normalised text, or None."""
-        return self.find_articles([text]).get(text)
-
-    def find_articles(self, texts: Collection[str]) -> dict[str, Article]:
-        """Return, by text, the articles that have exactly one of these normalised texts."""
-        query = select(tables.article).where(
-            tables.article.c.digest.in_([digest(text) for text in texts])
-        )
-        return {row.text: _article(row) for row in self.rows(query)}
-
-    def article(self, doc_id: str) -> Article:
-        """Return the article of that id. Raises LedgerError where there is none."""
-        query = select(tables.article).where(tables.article.c.id == doc_id)
-        for row in self.rows(query):
-            return _article(row)
-        raise _unknown(doc_id)
-
-    def articles(self, doc_ids: Collection[str] | None = None) -> Iterator[Article]:
-        """Yield the articles by id: all, or those named. Raises LedgerError for an unknown one."""
-        missing = set(doc_ids or ())
-        for page in self._pages(tables.article, doc_ids=doc_ids):
-            missing -= {row.id for row in page}
-            yield from map(_article, page)
-        if missing:
-            raise _unknown(min(missing))
-
-    def _pages(
-        self, *columns: Any, doc_ids: Collection[str] | None = None
-    ) -> Iterator[list[Row[Any]]]:
-        query, name = select(*columns).order_by(tables.article.c.id), tables.article.c.id
-        if doc_ids is not None:
-            wanted = sorted(set(doc_ids))
-            for i in range(0, len(wanted), PAGE):
-                yield self.rows(query.where(name.in_(wanted[i : i + PAGE])))
-            return
-        after = ""
-        while page := self.rows(query.where(name > after).limit(PAGE)):
-            yield page
-            after = page[-1].id
-
-    def count(self, table: Table = tables.article) -> int:
-        """Return how many rows a table has."""
-        return int(self.rows(select(func.count()).select_from(table))[0][0])
-
-    def _digests(self, connection: Connection, doc_ids: Collection[str]) -> dict[str, str]:
-        """Return the digest of each of these articles. Raises LedgerError for an unknown one."""
-        table = tables.article
-        query = select(table.c.id, table.c.digest).where(table.c.id.in_(doc_ids))
-        found = {row.id: row.digest for row in connection.execute(query)}
-        missing = set(doc_ids) - set(found)
-        if missing:
-            raise _unknown(min(missing))
-        return found
-
-    def _digest_of(self, connection: Connection, doc_id: str) -> str:
-        return self._digests(connection, [doc_id])[doc_id]
 
     # Predictions
 
     def add_prediction(self, prediction: Prediction) -> bool:
         """Store a prediction; False where this model's answer for this article is there already."""
         with self.transaction() as connection:
-            address = self._digest_of(connection, prediction.annotation.doc_id)
+            address = self.digest_of(connection, prediction.annotation.doc_id)
             table = tables.prediction
             known = select(table.c.number).where(
                 table.c.digest == address, table.c.model == prediction.model
             )
             if connection.execute(known).first():
                 return False
-            values = {"digest": address, "model": prediction.model, "payload": _dump(prediction)}
+            values = {"digest": address, "model": prediction.model, "payload": dump(prediction)}
             self.append(connection, table, [values])
         return True
 
@@ -168,20 +65,8 @@ class Ledger(Database):
         query = select(table.c.payload).join(tables.article)
         if model is not None:
             query = query.where(table.c.model == model)
-        for row in self._by_article(query, table, table.c.number, doc_ids=doc_ids):
+        for row in self.by_article(query, table, table.c.number, doc_ids=doc_ids):
             yield msgspec.json.decode(row.payload, type=Prediction)
-
-    def _by_article(
-        self,
-        query: Select[Any],
-        table: Table,
-        *order: Any,
-        doc_ids: Collection[str] | None = None,
-    ) -> Iterator[Row[Any]]:
-        for page in self._pages(tables.article.c.id, tables.article.c.digest, doc_ids=doc_ids):
-            digests = [row.digest for row in page]
-            pages = query.where(table.c.digest.in_(digests)).order_by(tables.article.c.id, *order)
-            yield from self.rows(pages)
 
     # Annotation versions
 
@@ -197,14 +82,14 @@ class Ledger(Database):
         table = tables.version
         newest = table.c.key.in_([version.key for version in versions]) & (table.c.newest == 1)
         with self.transaction() as connection:
-            addresses = self._digests(connection, {v.annotation.doc_id for v in versions})
+            addresses = self.digests_of(connection, {v.annotation.doc_id for v in versions})
             query = select(table.c.key, table.c.version, table.c.payload).where(newest)
             known = {row.key: row for row in connection.execute(query)}
             new, rows = [], []
             for version in versions:
                 before = known.pop(version.key, None)
                 number = before.version if before else 0
-                if before and before.payload == _dump(_numbered(version, number)):
+                if before and before.payload == dump(_numbered(version, number)):
                     continue
                 new.append(_numbered(version, number + 1))
                 rows.append(
@@ -215,7 +100,7 @@ class Ledger(Database):
                         "state": version.state,
                         "annotator": version.annotator,
                         "newest": 1,
-                        "payload": _dump(new[-1]),
+                        "payload": dump(new[-1]),
                     }
                 )
             stale = table.c.key.in_([v.key for v in new if v.version > 1]) & (table.c.newest == 1)
@@ -248,7 +133,7 @@ class Ledger(Database):
         if doc_id is not None:
             rows = iter(self.rows(query.where(tables.article.c.id == doc_id).order_by(*order)))
         else:
-            rows = self._by_article(query, table, *order)
+            rows = self.by_article(query, table, *order)
         for row in rows:
             yield msgspec.json.decode(row.payload, type=AnnotationVersion)
 
@@ -257,8 +142,8 @@ class Ledger(Database):
     def add_decision(self, doc_id: str, conflict: str, payload: msgspec.Struct) -> None:
         """Store an adjudicator's decision on a conflict; a later one on the same overrides it."""
         with self.transaction() as connection:
-            address = self._digest_of(connection, doc_id)
-            values = {"digest": address, "conflict": conflict, "payload": _dump(payload)}
+            address = self.digest_of(connection, doc_id)
+            values = {"digest": address, "conflict": conflict, "payload": dump(payload)}
             self.append(connection, tables.decision, [values])
 
     def decisions(self, doc_id: str) -> list[str]:
@@ -276,7 +161,7 @@ class Ledger(Database):
         table = tables.push
         stale = (table.c.project == bindparam("of")) & (table.c.digest == bindparam("address"))
         with self.transaction() as connection:
-            addresses = self._digests(connection, {push.doc_id for push in pushes})
+            addresses = self.digests_of(connection, {push.doc_id for push in pushes})
             rows = [
                 {
                     "project": push.project,
@@ -299,7 +184,7 @@ class Ledger(Database):
         """Yield what stands in a project, by article."""
         table = tables.push
         query = select(tables.article.c.id, table.c.task, table.c.model).join(tables.article)
-        for row in self._by_article(query.where(table.c.project == project), table):
+        for row in self.by_article(query.where(table.c.project == project), table):
             yield Push(project, row.id, row.task, row.model)
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -327,19 +212,5 @@ class Ledger(Database):
         return str(rows[0].chain) if rows else journal.START
 
 
-def _unknown(doc_id: str) -> LedgerError:
-    return LedgerError(
-        f"the ledger has no article {doc_id!r}.", remedy="`workbench ingest` adds articles."
-    )
-
-
 def _numbered(version: AnnotationVersion, number: int) -> AnnotationVersion:
     return msgspec.structs.replace(version, version=number)
-
-
-def _article(row: Row[Any]) -> Article:
-    return msgspec.convert({**json.loads(row.payload), "text": row.text}, Article)
-
-
-def _dump(value: Any) -> str:
-    return msgspec.json.encode(value, order="deterministic").decode()

@@ -1,8 +1,9 @@
 """Speakers: who a source is, by a name that is one for the whole article."""
 
 from workbench.preannotate.speakers.interview import Setting, read_setting
-from workbench.preannotate.speakers.mentions import NameMention, Source, read_names, read_source
+from workbench.preannotate.speakers.names import NameMention, read_names
 from workbench.preannotate.speakers.resolve import Speaker, name_speakers
+from workbench.preannotate.speakers.sources import Source, read_source
 
 __all__ = [
     "NameMention",

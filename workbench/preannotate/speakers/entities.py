@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from workbench.model import Kind
 from workbench.preannotate.lexicon import Lexicon
-from workbench.preannotate.speakers.mentions import NameMention
+from workbench.preannotate.speakers.names import NameMention
 
 
 @dataclass(slots=True)

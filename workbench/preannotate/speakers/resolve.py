@@ -19,7 +19,8 @@ from workbench.preannotate.speakers.entities import (
     spell_out,
 )
 from workbench.preannotate.speakers.interview import Setting
-from workbench.preannotate.speakers.mentions import NameMention, Source
+from workbench.preannotate.speakers.names import NameMention
+from workbench.preannotate.speakers.sources import Source
 
 _FAR = 1500
 _NEAR = 500

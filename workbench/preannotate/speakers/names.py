@@ -1,15 +1,14 @@
-"""Mentions of speakers in one paragraph: proper names, and what a source consists of."""
+"""Proper names in one paragraph, parted from the titles and offices before them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.tree import Tree
 
-_NAME_TAGS = ("NNP", "NNPS")
+NAME_TAGS = ("NNP", "NNPS")
 _CONNECTORS = frozenset(["of", "for", "on"])
 _MAX_NAME = 8
 # What hangs on a title by a hyphen: "President-elect".
@@ -39,28 +38,13 @@ class NameMention:
     article: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A source as the resolver needs it: a name, a pronoun, or a noun with its modifiers."""
-
-    form: Literal["name", "pronoun", "noun"]
-    start: int
-    name: NameMention | None = None
-    word: str = ""
-    modifiers: frozenset[str] = frozenset()
-    definite: bool = False
-    plural: bool = False
-    quoted: bool = False
-    capital: bool = False
-
-
 def read_names(
     tree: Tree, lexicon: Lexicon, offset: int, inside: Collection[int]
 ) -> Iterator[NameMention]:
     """Yield the proper names of a paragraph; `inside` are the tokens in quotation marks."""
     token = 0
     while token < len(tree):
-        if tree.tags[token] not in _NAME_TAGS or tree.is_punctuation(token):
+        if tree.tags[token] not in NAME_TAGS or tree.is_punctuation(token):
             token += 1
             continue
         end = _end_of_run(tree, token, lexicon)
@@ -75,13 +59,32 @@ def read_names(
         token = end + 1
 
 
+def read_name(tree: Tree, token: int, lexicon: Lexicon) -> NameMention | None:
+    """Return the proper name around one of its tokens."""
+    end = _end_of_run(tree, token, lexicon)
+    return _read_run(tree, _start_of_run(tree, token), end, lexicon)
+
+
+def follows_office(tree: Tree, token: int, lexicon: Lexicon) -> bool:
+    """Return whether an office ends in the same run before the proper name around a token."""
+    first = _start_of_run(tree, token)
+    run = range(first, _end_of_run(tree, token, lexicon) + 1)
+    return _count_office(tree, first, [tree.words[t].rstrip(".") for t in run], lexicon) > 0
+
+
+def _start_of_run(tree: Tree, token: int) -> int:
+    while token > 0 and tree.tags[token - 1] in NAME_TAGS:
+        token -= 1
+    return token
+
+
 def _end_of_run(tree: Tree, first: int, lexicon: Lexicon) -> int:
     last = first
     while last + 1 < len(tree) and last - first < _MAX_NAME:
         following = last + 1
-        if tree.tags[following] in _NAME_TAGS:
+        if tree.tags[following] in NAME_TAGS:
             last = following
-        elif following + 1 < len(tree) and tree.tags[following + 1] in _NAME_TAGS:
+        elif following + 1 < len(tree) and tree.tags[following + 1] in NAME_TAGS:
             glued = tree.words[following] in "-&’'" and tree.starts[following] == tree.ends[last]
             linking = lexicon.words[
                 "linking_names" if tree.words[following] != "of" else "of_names"
@@ -112,7 +115,7 @@ def _joins_country(tree: Tree, last: int, lexicon: Lexicon) -> bool:
         and tree.words[last] in lexicon.words["of_names"]
         and tree.words[last + 1] == "of"
         and tree.words[last + 2] == "the"
-        and tree.tags[last + 3] in _NAME_TAGS
+        and tree.tags[last + 3] in NAME_TAGS
     )
 
 
@@ -226,117 +229,3 @@ def _roles_beside(tree: Tree, first: int, head: int, lexicon: Lexicon) -> Iterat
             tree.deps[beside] == "appos" or tree.deps[head] == "appos"
         ):
             yield from (tree.words[t] for t in range(tree.left[beside], beside + 1))
-
-
-def read_source(
-    tree: Tree, subject: int | None, lexicon: Lexicon, offset: int, inside: Collection[int]
-) -> Source | None:
-    """Return what the head token of a source stands for; a relative pronoun for its antecedent."""
-    if subject is None:
-        return None
-    if tree.words[subject] in ("who", "which", "that", "whom") and tree.deps[subject] != "det":
-        clause = tree.heads[subject]
-        while tree.deps[clause] != "relcl" and tree.heads[clause] != clause:
-            clause = tree.heads[clause]
-        if tree.deps[clause] == "relcl":
-            subject = tree.heads[clause]
-    if tree.words[subject] in lexicon.words["postnominals"] and tree.words[subject - 1] == ",":
-        subject = max(subject - 2, 0)
-    word, tag = tree.words[subject], tree.tags[subject]
-    start, quoted = tree.starts[subject] + offset, subject in inside
-    surface = tree.text[tree.starts[subject] : tree.ends[subject]]
-    if tag in ("PRP", "PRP$", "WP") and not (len(surface) > 2 and surface.isupper()):
-        return Source("pronoun", start, word=word, quoted=quoted)
-    name = (
-        _name_of(tree, subject, lexicon)
-        or _name_within(tree, subject, lexicon)
-        or _name_behind(tree, subject, lexicon)
-    )
-    if name is None and tag == "WP":
-        # "WHO" is an organization.
-        name = NameMention(tree.starts[subject], tree.ends[subject], (surface,))
-    if name is not None:
-        name = replace(name, start=name.start + offset, end=name.end + offset)
-        return Source("name", start, name=name, quoted=quoted)
-    left = range(tree.left[subject], subject)
-    return Source(
-        "noun",
-        start,
-        word=word,
-        modifiers=frozenset(tree.words[t] for t in left if not tree.is_punctuation(t)),
-        definite=any(tree.words[t] in ("the", "this", "that") for t in left)
-        or tree.kid(subject, "poss") is not None,
-        plural=tag in ("NNS", "NNPS"),
-        quoted=quoted,
-        capital=tree.text[tree.starts[subject]].isupper(),
-    )
-
-
-def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
-    """Return the name in a source whose head is none: "Coase [13, 14]", "CEO of X Enver Solomon".
-
-    Also an organization by its kind: "Yonhap news agency".
-    """
-    proper = [t for t in tree.subtree(subject) if tree.tags[t] in _NAME_TAGS]
-    if not proper:
-        return None
-    word = tree.words[subject]
-    common = word in lexicon.words["organization_nouns"] or word in lexicon.words["roles"]
-    if not tree.tags[subject].startswith("N") and not common:
-        return _name_of(tree, proper[0], lexicon)
-    if tree.words[subject] in lexicon.words["organization_nouns"]:
-        first = subject
-        while first > 0 and tree.deps[first - 1] == "compound":
-            first -= 1
-        nation = tree.words[first] in lexicon.words["demonyms"]
-        if first < subject and tree.tags[first] in _NAME_TAGS and not nation:
-            words = tuple(
-                tree.text[tree.starts[t] : tree.ends[t]] for t in range(first, subject + 1)
-            )
-            return NameMention(tree.starts[first], tree.ends[subject], words)
-    last = proper[-1]
-    given = lexicon.words["given_names"]
-    if last == tree.right[subject] and last > subject:
-        name = _name_of(tree, last, lexicon)
-        if name is not None and len(name.words) > 1:
-            office = _count_office(tree, *_run_of(tree, last, lexicon), lexicon)
-            return name if name.words[0].lower() in given or office else None
-    return None
-
-
-def _name_behind(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
-    """Return the name right behind a role that the parser cut off: "curator | Ana Brandt"."""
-    given, roles = lexicon.words["given_names"], lexicon.words["roles"]
-    if tree.words[subject] == "co" and tree.words[subject + 1 : subject + 2] == ["-"]:
-        subject = min(subject + 2, len(tree) - 1)
-    behind = subject + 1
-    if tree.words[subject] not in roles or behind >= len(tree) or tree.words[behind] not in given:
-        return None
-    return _name_of(tree, behind, lexicon)
-
-
-def _run_of(tree: Tree, token: int, lexicon: Lexicon) -> tuple[int, list[str]]:
-    """Return the first token and the words in lower case of the proper name around a token."""
-    first = _start_of_run(tree, token)
-    end = _end_of_run(tree, token, lexicon)
-    return first, [tree.words[t].rstrip(".") for t in range(first, end + 1)]
-
-
-def _start_of_run(tree: Tree, token: int) -> int:
-    while token > 0 and tree.tags[token - 1] in _NAME_TAGS:
-        token -= 1
-    return token
-
-
-def _name_of(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
-    """Return the proper name a source's head is, or has in apposition."""
-    heads = [subject, *(k for k in tree.kids(subject, "appos") if tree.tags[k] in _NAME_TAGS)]
-    for head in heads:
-        if tree.tags[head] not in _NAME_TAGS:
-            continue
-        mention = _read_run(
-            tree, _start_of_run(tree, head), _end_of_run(tree, head, lexicon), lexicon
-        )
-        if mention is not None:
-            return mention
-    return None

@@ -1,0 +1,130 @@
+"""What a source stands for: a name, a pronoun, or a noun with its modifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from workbench.preannotate.lexicon import Lexicon
+from workbench.preannotate.speakers.names import (
+    NAME_TAGS,
+    NameMention,
+    follows_office,
+    read_name,
+)
+from workbench.preannotate.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as the resolver needs it: a name, a pronoun, or a noun with its modifiers."""
+
+    form: Literal["name", "pronoun", "noun"]
+    start: int
+    name: NameMention | None = None
+    word: str = ""
+    modifiers: frozenset[str] = frozenset()
+    definite: bool = False
+    plural: bool = False
+    quoted: bool = False
+    capital: bool = False
+
+
+def read_source(
+    tree: Tree, subject: int | None, lexicon: Lexicon, offset: int, inside: Collection[int]
+) -> Source | None:
+    """Return what the head token of a source stands for; a relative pronoun for its antecedent."""
+    if subject is None:
+        return None
+    if tree.words[subject] in ("who", "which", "that", "whom") and tree.deps[subject] != "det":
+        clause = tree.heads[subject]
+        while tree.deps[clause] != "relcl" and tree.heads[clause] != clause:
+            clause = tree.heads[clause]
+        if tree.deps[clause] == "relcl":
+            subject = tree.heads[clause]
+    if tree.words[subject] in lexicon.words["postnominals"] and tree.words[subject - 1] == ",":
+        subject = max(subject - 2, 0)
+    word, tag = tree.words[subject], tree.tags[subject]
+    start, quoted = tree.starts[subject] + offset, subject in inside
+    surface = tree.text[tree.starts[subject] : tree.ends[subject]]
+    if tag in ("PRP", "PRP$", "WP") and not (len(surface) > 2 and surface.isupper()):
+        return Source("pronoun", start, word=word, quoted=quoted)
+    name = (
+        _name_of(tree, subject, lexicon)
+        or _name_within(tree, subject, lexicon)
+        or _name_behind(tree, subject, lexicon)
+    )
+    if name is None and tag == "WP":
+        # "WHO" is an organization.
+        name = NameMention(tree.starts[subject], tree.ends[subject], (surface,))
+    if name is not None:
+        name = replace(name, start=name.start + offset, end=name.end + offset)
+        return Source("name", start, name=name, quoted=quoted)
+    left = range(tree.left[subject], subject)
+    return Source(
+        "noun",
+        start,
+        word=word,
+        modifiers=frozenset(tree.words[t] for t in left if not tree.is_punctuation(t)),
+        definite=any(tree.words[t] in ("the", "this", "that") for t in left)
+        or tree.kid(subject, "poss") is not None,
+        plural=tag in ("NNS", "NNPS"),
+        quoted=quoted,
+        capital=tree.text[tree.starts[subject]].isupper(),
+    )
+
+
+def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
+    """Return the name in a source whose head is none: "Coase [13, 14]", "CEO of X Enver Solomon".
+
+    Also an organization by its kind: "Yonhap news agency".
+    """
+    proper = [t for t in tree.subtree(subject) if tree.tags[t] in NAME_TAGS]
+    if not proper:
+        return None
+    word = tree.words[subject]
+    common = word in lexicon.words["organization_nouns"] or word in lexicon.words["roles"]
+    if not tree.tags[subject].startswith("N") and not common:
+        return _name_of(tree, proper[0], lexicon)
+    if tree.words[subject] in lexicon.words["organization_nouns"]:
+        first = subject
+        while first > 0 and tree.deps[first - 1] == "compound":
+            first -= 1
+        nation = tree.words[first] in lexicon.words["demonyms"]
+        if first < subject and tree.tags[first] in NAME_TAGS and not nation:
+            words = tuple(
+                tree.text[tree.starts[t] : tree.ends[t]] for t in range(first, subject + 1)
+            )
+            return NameMention(tree.starts[first], tree.ends[subject], words)
+    last = proper[-1]
+    given = lexicon.words["given_names"]
+    if last == tree.right[subject] and last > subject:
+        name = _name_of(tree, last, lexicon)
+        if name is not None and len(name.words) > 1:
+            known = name.words[0].lower() in given
+            return name if known or follows_office(tree, last, lexicon) else None
+    return None
+
+
+def _name_behind(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
+    """Return the name right behind a role that the parser cut off: "curator | Ana Brandt"."""
+    given, roles = lexicon.words["given_names"], lexicon.words["roles"]
+    if tree.words[subject] == "co" and tree.words[subject + 1 : subject + 2] == ["-"]:
+        subject = min(subject + 2, len(tree) - 1)
+    behind = subject + 1
+    if tree.words[subject] not in roles or behind >= len(tree) or tree.words[behind] not in given:
+        return None
+    return _name_of(tree, behind, lexicon)
+
+
+def _name_of(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
+    """Return the proper name a source's head is, or has in apposition."""
+    heads = [subject, *(k for k in tree.kids(subject, "appos") if tree.tags[k] in NAME_TAGS)]
+    for head in heads:
+        if tree.tags[head] not in NAME_TAGS:
+            continue
+        mention = read_name(tree, head, lexicon)
+        if mention is not None:
+            return mention
+    return None
