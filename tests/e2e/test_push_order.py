@@ -52,3 +52,19 @@ def test_the_least_certain_articles_are_labelled_first(
     again = push(ledger, lead, options)
     assert (again.added, again.unchanged) == (2, len(ranked))
     assert list_by_number(server, project) == [*ranked, *late[::-1]]
+
+
+def test_a_limit_sends_the_first_ones_and_the_next_push_those_behind_them(
+    ledger: Ledger, lead: LabelStudio, server: Server, title: str
+):
+    names = {add_article(ledger, n, score): score for n, score in enumerate(SCORES[:12])}
+    ranked = sorted(names, key=lambda name: (names[name], name))
+    options = PushOptions(title, model="m1", order="uncertainty", limit=5)
+    first = push(ledger, lead, options)
+    assert (first.added, first.left) == (5, 7)
+    assert list_by_number(server, first.project) == ranked[:5]
+    second = push(ledger, lead, options)
+    assert (second.added, second.unchanged, second.left) == (5, 5, 2)
+    assert list_by_number(server, first.project) == ranked[:10]
+    rest = push(ledger, lead, PushOptions(title, model="m1"))
+    assert (rest.added, rest.unchanged, rest.left) == (2, 10, 0)

@@ -32,6 +32,9 @@ def push(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the order `random`.")] = 0,
+    limit: Annotated[
+        int | None, typer.Option(min=0, help="Send at most so many new articles, the first ones.")
+    ] = None,
     force_config: Annotated[
         bool, typer.Option(help="Put our labeling config back where somebody changed it.")
     ] = False,
@@ -55,6 +58,7 @@ def push(
             model=model,
             order=order,
             seed=seed,
+            limit=limit,
             force_config=force_config,
         )
     if as_json:
@@ -66,6 +70,8 @@ def push(
             f"{summary.added} tasks added, {summary.unchanged} unchanged, "
             f"{summary.predicted} predictions, at {summary.url}"
         )
+        if summary.left:
+            print_note(f"{summary.left} new articles are left for the next push.")
     if summary.refused:
         raise typer.Exit(2)
 
@@ -78,6 +84,7 @@ def push_project(
     model: str | None = None,
     order: Order | None = None,
     seed: int = 0,
+    limit: int | None = None,
     force_config: bool = False,
 ) -> PushSummary:
     """Push a project's ledger as its settings say, showing progress."""
@@ -96,6 +103,7 @@ def push_project(
         force_config=force_config,
         order=order or settings.labelstudio.order,
         seed=seed,
+        limit=limit,
     )
     with progress("pushing", ledger.count()) as advance:
         return send(ledger, port, options, advance=advance)

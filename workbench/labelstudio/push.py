@@ -32,7 +32,8 @@ class PushOptions:
     """How the project is set up. `overlap` is how many people label each article.
 
     `model` names the predictions to show; without it articles go out with nothing labelled. New
-    articles are sent in this `order`, `seed` shuffles them: people label in the order of arrival.
+    articles are sent in this `order`, the first `limit` of them; `seed` shuffles them. People label
+    in the order of arrival.
     """
 
     title: str
@@ -42,6 +43,7 @@ class PushOptions:
     force_config: bool = False
     order: Order = "ledger"
     seed: int = 0
+    limit: int | None = None
 
     def __post_init__(self) -> None:
         # Label Studio lists the models of a task as one string, joined by commas.
@@ -54,7 +56,10 @@ class PushOptions:
 
 @dataclass(frozen=True)
 class PushSummary:
-    """What a push did. `refused` holds article ids, each with the reason why it was not sent."""
+    """What a push did. `left` counts new articles beyond the limit.
+
+    `refused` holds article ids, each with the reason why it was not sent.
+    """
 
     project: int
     url: str
@@ -62,6 +67,7 @@ class PushSummary:
     added: int
     predicted: int
     unchanged: int
+    left: int
     refused: tuple[tuple[str, str], ...]
 
 
@@ -70,6 +76,8 @@ class _Tally:
     added: int = 0
     predicted: int = 0
     unchanged: int = 0
+    new: int = 0
+    left: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -124,6 +132,7 @@ def push(
         added=tally.added,
         predicted=tally.predicted,
         unchanged=tally.unchanged,
+        left=tally.left,
         refused=tuple(tally.refused),
     )
 
@@ -180,8 +189,12 @@ def _items(
     for article, prediction in _line_up(ledger, tasks, options):
         task = tasks.get(article.id)
         try:
-            if task is None:
-                yield encode_task(article, prediction)
+            if task is None and tally.new == options.limit:
+                tally.left += 1
+            elif task is None:
+                item = encode_task(article, prediction)
+                tally.new += 1
+                yield item
             elif prediction is not None and prediction.model not in there[task]:
                 yield encode_prediction(article, prediction, task)
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -57,3 +57,8 @@ def list_words(words: Sequence[str]) -> str:
     """Return words as a list in a sentence: `a, b and c`."""
     head, tail = list(words[:-1]), list(words[-1:])
     return " and ".join([", ".join(head), *tail] if head else tail)
+
+
+def list_values(pairs: Iterable[tuple[object, object]]) -> str:
+    """Return names and values as a sentence, for who cannot see the chart."""
+    return "; ".join(f"{name}: {value}" for name, value in pairs) + "."

@@ -17,6 +17,7 @@ from workbench.audit.report import sections
 from workbench.audit.report.claims import tell_claims
 from workbench.audit.report.figures import Report
 from workbench.audit.report.panel import Matrix, Panel, count_of, list_words, percent
+from workbench.audit.report.times import show_times
 
 _FOLDER = Path(__file__).parent
 
@@ -89,7 +90,7 @@ def _list_sections(report: Report) -> Iterator[Section]:
         "time",
         "Time and care",
         "How long annotators take, and who accepts predictions as they are.",
-        tuple(sections.show_times(report)),
+        tuple(show_times(report)),
         empty="No times and no predictions are recorded.",
     )
     yield Section(

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from workbench.agree import STANCE_ORDER, Measure, describe
 from workbench.audit.changes import GONE, OUTCOMES, LabelChanges, Outcome, sum_rows
 from workbench.audit.report.charts import (
     Bar,
-    Box,
     Interval,
     Part,
     draw_bars,
-    draw_boxes,
     draw_intervals,
 )
 from workbench.audit.report.figures import STAGES, Report, Stage
-from workbench.audit.report.panel import Matrix, Panel, percent, shade
+from workbench.audit.report.panel import Matrix, Panel, list_values, percent, shade
 
 STAGE_NAMES: dict[Stage, str] = {
     "adjudicated": "adjudicated",
@@ -55,7 +53,7 @@ def show_progress(report: Report) -> Iterator[Panel]:
         "Articles by state",
         f"An article is done when {report.options.overlap} annotators have submitted it, or it was "
         "adjudicated.",
-        draw_bars("Articles by state", _say(rows), [bar]),
+        draw_bars("Articles by state", list_values(rows), [bar]),
         ("state", "articles"),
         rows,
         tuple((stage, STAGE_NAMES[stage]) for stage in STAGES if report.stages[stage]),
@@ -82,7 +80,7 @@ def _show_submissions(report: Report) -> Panel:
     return Panel(
         "Submissions by annotator",
         "The newest version of each annotation.",
-        draw_bars("Submissions by annotator", _say((p[0], p[1]) for p in table), people),
+        draw_bars("Submissions by annotator", list_values((p[0], p[1]) for p in table), people),
         ("annotator", "submitted", "drafts", "skipped"),
         table,
         (("complete", "submitted"), ("begun", "drafts"), ("skipped", "skipped")),
@@ -173,62 +171,6 @@ def show_changes(report: Report) -> Iterator[Panel]:
             yield _outcomes(title, field, rows)
 
 
-def show_times(report: Report) -> Iterator[Panel]:
-    """Yield the time per article, and who submits predictions unchanged."""
-    timed = [(p.annotator, p.minutes) for p in report.people if p.minutes is not None]
-    if timed:
-        # The longest whisker may be somebody who left the page open: the scale ends at 1.5 boxes.
-        longest = max(min(q.most, q.upper + 1.5 * (q.upper - q.lower)) for _, q in timed) or 1.0
-        boxes = [
-            Box(
-                name,
-                f"{q.median:.1f} min",
-                tuple(v / longest for v in (q.least, q.lower, q.median, q.upper, q.most)),  # type: ignore[arg-type]  # five values
-            )
-            for name, q in timed
-        ]
-        yield Panel(
-            "Minutes per article",
-            "The line is the median, the box the middle half, the thin line the rest.",
-            draw_boxes(
-                "Minutes per article",
-                _say((name, f"median {q.median:.1f}") for name, q in timed),
-                boxes,
-                ticks=((0.0, "0"), (0.5, f"{longest / 2:.1f}"), (1.0, f"{longest:.1f} min")),
-            ),
-            ("annotator", "least", "lower quartile", "median", "upper quartile", "most"),
-            tuple(
-                (n, *(f"{v:.1f}" for v in (q.least, q.lower, q.median, q.upper, q.most)))
-                for n, q in timed
-            ),
-        )
-    yield from _show_stamps(report)
-
-
-def _show_stamps(report: Report) -> Iterator[Panel]:
-    assisted = [p for p in report.people if p.assisted]
-    if not assisted:
-        return
-    rows = sorted(assisted, key=lambda p: (-p.unchanged / p.assisted, p.annotator))
-    bars = [
-        Bar(
-            p.annotator,
-            f"{percent(p.unchanged / p.assisted)} of {p.assisted}",
-            (Part("stance", p.unchanged / p.assisted),),
-        )
-        for p in rows
-    ]
-    table = tuple((p.annotator, p.assisted, p.unchanged, p.fast) for p in rows)
-    yield Panel(
-        "Rubber-stamp suspects",
-        "Submissions that equal the prediction they started from. A few are right as they are; "
-        "most of somebody’s work being so is worth a look.",
-        draw_bars("Rubber-stamp suspects", _say((p[0], f"{p[2]} of {p[1]}") for p in table), bars),
-        ("annotator", "started from a prediction", "unchanged", "too fast to be read"),
-        table,
-    )
-
-
 def show_findings(report: Report) -> Iterator[Panel]:
     """Yield findings by rule, errors first."""
     found = report.findings
@@ -247,7 +189,9 @@ def show_findings(report: Report) -> Iterator[Panel]:
     yield Panel(
         "Findings by rule",
         "Each bar is one rule; the table has the remedies.",
-        draw_bars("Findings by rule", _say((f.title, f.count.findings) for f in found), bars),
+        draw_bars(
+            "Findings by rule", list_values((f.title, f.count.findings) for f in found), bars
+        ),
         ("rule", "severity", "findings", "annotations", "remedy"),
         rows,
         tuple((kind, kind) for kind in kinds),
@@ -265,7 +209,7 @@ def _measures(
         Interval(name, _short(m, ticks is _ALPHA), m.value, m.low, m.high) for name, m in measures
     ]
     rows = tuple((name, describe(m), m.support) for name, m in measures)
-    chart = draw_intervals(title, _say((r[0], r[1]) for r in rows), lines, ticks=ticks)
+    chart = draw_intervals(title, list_values((r[0], r[1]) for r in rows), lines, ticks=ticks)
     return Panel(title, text, chart, ("", "percent [95%]", "rests on"), rows)
 
 
@@ -296,12 +240,10 @@ def _outcomes(title: str, field: str, rows: tuple[LabelChanges, ...]) -> Panel:
         title,
         "What became of predicted spans, and what was added. One that was moved and flipped counts "
         "under both.",
-        draw_bars(f"Change from model: {title}", _say((b.label, b.value) for b in bars), bars),
+        draw_bars(
+            f"Change from model: {title}", list_values((b.label, b.value) for b in bars), bars
+        ),
         (field, "predicted", *(OUTCOME_NAMES[o] for o in OUTCOMES)),
         table,
         tuple((o, OUTCOME_NAMES[o]) for o in used),
     )
-
-
-def _say(pairs: Iterable[tuple[object, object]]) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in pairs) + "."
