@@ -24,7 +24,7 @@ def run(workbench: Callable[..., tuple[int, str, str]]) -> Run:
     def run_well(*arguments: object) -> str:
         code, output, error = workbench(*arguments)
         assert code == 0, error
-        return output
+        return output + error
 
     return run_well
 
@@ -67,7 +67,7 @@ def test_a_release_trains_the_model_that_annotators_see(
 ):
     model = release.parent / "learned"
     quick = ("--base", tiny_base, "--epochs", 1, "--held-out", 0.3, "--threads", 1)
-    run("train", release, "--to", model, *quick)
+    assert "Epoch 1 of 1" in run("train", release, "--to", model, *quick)
     assert "| training | 16 |" in (model / "README.md").read_text(encoding="utf-8")
 
     folder, title = live

@@ -47,7 +47,7 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Train a pre-annotator on gold; started again after a stop, it goes on."""
-    from workbench.cli.console import print_json, print_note, print_table, progress
+    from workbench.cli.console import err, print_json, print_note, print_table, progress
     from workbench.preannotate.learned import load_extra
 
     for module in ("torch", "transformers", "onnx", "onnxruntime"):
@@ -63,15 +63,18 @@ def run(
         seed=seed,
         threads=threads,
     )
-    done = 0
+    done = epoch = 0
     with progress("Training") as advance:
 
         def show(now: Progress) -> None:
-            nonlocal done
+            nonlocal done, epoch
             score = "" if now.score is None else f", held-out F1 {100 * now.score:.1f}"
             message = f"Epoch {now.epoch} of {now.epochs}, loss {now.loss:.2f}{score}"
             advance(now.step - done, message, total=now.steps)
             done = now.step
+            if now.epoch > epoch and not err.is_terminal:  # a log gets a line where no bar is seen
+                print_note(message)
+            epoch = now.epoch
 
         report = train(gold, to, options, report=show, say=print_note)
     if as_json:
