@@ -1,11 +1,12 @@
-"""How fast the rule-based pre-annotator reads, against spaCy alone in the same run.
+"""How fast the pre-annotators read, against spaCy alone in the same run.
 
-python benchmarks/speed.py → benchmarks/results/speed.json
+python benchmarks/speed.py [--model FOLDER] → benchmarks/results/speed.json
 
 Words per CPU-second of this process on one thread, whole articles of PolNeAR dev in, predictions
 out, alternating with spaCy's full pipeline and with its tagger and parser alone; pin it to one core
-with `taskset -c 0`. `workers`: wall-clock words per second of `preannotate(workers=N)` with the
-processes started. `long`: one article of 2 MB in a fresh process, with its peak memory.
+with `taskset -c 0`. FOLDER is a model that `workbench train` made. `workers`: wall-clock words per
+second of `preannotate(workers=N)` with the processes started. `long`: one article of 2 MB in a
+fresh process, with its peak memory.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ import spacy
 from workbench.attributions_file import read_attributions
 from workbench.model import Article
 from workbench.preannotate import preannotate
+from workbench.preannotate.learned import LearnedPreAnnotator
 from workbench.preannotate.rules import RulesPreAnnotator
 
 HERE = Path(__file__).parent
@@ -45,7 +47,7 @@ def read_texts() -> list[str]:
     ]
 
 
-def time_words(texts: Sequence[str]) -> dict[str, Any]:
+def time_words(texts: Sequence[str], folder: Path | None) -> dict[str, Any]:
     model = RulesPreAnnotator()
     full = spacy.load(model.lexicon.spacy_model)
     parser = model.nlp
@@ -56,6 +58,10 @@ def time_words(texts: Sequence[str]) -> dict[str, Any]:
         "spaCy, tagger and parser": lambda: list(parser.pipe(texts)),
         "rules": lambda: list(model.annotate(articles)),
     }
+    if folder:
+        learned = LearnedPreAnnotator(folder, model)
+        runs["learned"] = lambda: list(learned.annotate(articles))
+        list(learned.annotate(articles[:2]))
     list(full.pipe(texts[:2]))
     list(model.annotate(articles[:2]))
     speeds: dict[str, list[float]] = {name: [] for name in runs}
@@ -72,9 +78,11 @@ def time_words(texts: Sequence[str]) -> dict[str, Any]:
             n: round(statistics.median(a / b for a, b in zip(s, base, strict=True)), 2)
             for n, s in speeds.items()
         },
-        "ratios of the rules": [
-            round(a / b, 2) for a, b in zip(speeds["rules"], base, strict=True)
-        ],
+        "ratios of each round": {
+            name: [round(a / b, 2) for a, b in zip(speeds[name], base, strict=True)]
+            for name in runs
+            if not name.startswith("spaCy")
+        },
     }
 
 
@@ -114,7 +122,9 @@ def _peak() -> float:
 
 
 def main() -> None:
-    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--model", type=Path, help="a learned model's folder, to be timed, too")
+    folder = parser.parse_args().model
     texts = read_texts()
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
@@ -122,7 +132,7 @@ def main() -> None:
         whole = (joined + "\n") * (LONG // len(joined) + 1)
         long = pool.submit(read_long, whole[:LONG]).result()
     results = {
-        "one core": time_words(texts),
+        "one core": time_words(texts, folder),
         "workers, words per second": {str(n): time_workers(texts, n) for n in (1, 2)},
         "cores of the machine": os.cpu_count(),
         "load of the machine": [round(load, 1) for load in os.getloadavg()],
