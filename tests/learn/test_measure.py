@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 import random
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from workbench.learn.measure import (
     find_right,
 )
 from workbench.model import Attribution, Attributions
+from workbench.preannotate.calibration import Calibration, Evidence
 
 SCORED = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=40)
 
@@ -24,36 +26,35 @@ def sigmoid(odds: float) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
-def draw(scale: float, shift: float, ruled: float, count: int = 4000) -> list[Guess]:
+def draw(truth: Calibration, count: int = 4000) -> list[Guess]:
     """Answers whose truth follows the odds that calibration should find."""
     chance = random.Random(5)
     guesses = []
     for _ in range(count):
         logit, by_rule = chance.gauss(0, 2), chance.random() < 0.5
-        right = chance.random() < sigmoid(scale * logit + shift + ruled * by_rule)
-        guesses.append(Guess(logit, by_rule, right))
+        given = Evidence(logit, by_rule, content=chance.random(), source=chance.random())
+        guesses.append(Guess(given, chance.random() < truth.apply(given)))
     return guesses
 
 
-def test_calibration_finds_scale_shift_and_the_weight_of_the_rules() -> None:
-    found = calibrate(draw(0.5, -1.0, 1.5))
+def test_calibration_finds_the_weight_of_all_that_speaks_for_an_answer() -> None:
+    truth = Calibration(scale=0.5, shift=-2.0, ruled=1.5, content=3.0, source=0.0)
+    found = calibrate(draw(truth))
+    assert msgspec.structs.astuple(found) == pytest.approx(msgspec.structs.astuple(truth), abs=0.3)
     assert found.scale == pytest.approx(0.5, abs=0.1)
-    assert found.shift == pytest.approx(-1.0, abs=0.15)
-    assert found.ruled == pytest.approx(1.5, abs=0.2)
 
 
 def test_calibrated_scores_are_shares_of_right_answers() -> None:
-    guesses = draw(0.4, 0.5, -1.0)
+    guesses = draw(Calibration(scale=0.4, shift=0.5, ruled=-1.0, content=-2.0, source=1.0))
     found = calibrate(guesses)
-    raw = [(sigmoid(g.logit), g.right) for g in guesses]
-    scored = [(found.apply(g.logit, ruled=g.ruled), g.right) for g in guesses]
+    raw = [(sigmoid(g.evidence.logit), g.right) for g in guesses]
+    scored = [(found.apply(g.evidence), g.right) for g in guesses]
     assert find_reliability(scored)[1] < 0.03 < find_reliability(raw)[1]
 
 
 def test_calibration_leaves_scores_alone_where_all_are_right_or_wrong() -> None:
     for right in (True, False):
-        found = calibrate([Guess(1.0, True, right)] * 5)
-        assert (found.scale, found.shift, found.ruled) == (1, 0, 0)
+        assert calibrate([Guess(Evidence(1.0, ruled=True), right)] * 5) == Calibration()
 
 
 def test_no_other_threshold_gives_a_much_better_f1() -> None:

@@ -46,8 +46,8 @@ def fit(
     """Train the network in place; return the held-out score (F1 in 0–1) after each epoch.
 
     A checkpoint in `folder`, written every minute and after each epoch, is gone on from; the result
-    is the same as without the stop. At the end the network has the weights of its best epoch, of
-    the last one where nothing is held out.
+    is the same as without the stop. At the end the network has the weights of the last epoch, whose
+    steps were the smallest; where it stopped early, those of the best one.
     """
     run = _Run(teacher, options, folder)
     epochs = [
@@ -70,10 +70,9 @@ def fit(
             continue
         run.grade(score_attributions(teacher, held_out) if held_out else 0.0)
         run.save()
-        if held_out and run.since_best >= patience:
+        if held_out and run.since_best >= patience and epoch + 1 < len(epochs):
+            run.restore_best()
             break
-    if held_out:
-        run.restore_best()
     return run.scores
 
 

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from workbench.evaluate import Evaluation, evaluate
 from workbench.evaluate.pairing import pair_article
 from workbench.model import Article, Attributions
-from workbench.preannotate.calibration import Calibration
+from workbench.preannotate.calibration import Calibration, Evidence
 from workbench.preannotate.protocol import PreAnnotator
 from workbench.records import to_attributions
 
@@ -24,10 +24,9 @@ _WEAK = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """An answer before calibration: log odds, whether the rules found it, whether gold has it."""
+    """An answer before calibration: what speaks for it, and whether gold has it."""
 
-    logit: float
-    ruled: bool
+    evidence: Evidence
     right: bool
 
 
@@ -59,17 +58,17 @@ def find_right(gold: Attributions, pred: Attributions) -> list[bool]:
 
 
 def calibrate(guesses: Sequence[Guess]) -> Calibration:
-    """Return what makes log odds probabilities (Platt 1999), with a weight for the rules' finds.
+    """Return what makes evidence probabilities: a logistic regression (Platt 1999).
 
     Unchanged if all answers are right, or all wrong.
     """
     right = [g.right for g in guesses]
     if len(set(right)) < 2:
         return Calibration()
-    fitted = LogisticRegression(C=_WEAK).fit([(g.logit, g.ruled) for g in guesses], right)
-    scale, ruled = fitted.coef_[0]
+    fitted = LogisticRegression(C=_WEAK).fit([g.evidence for g in guesses], right)
     shift = fitted.intercept_[0]
-    return Calibration(round(float(scale), 4), round(float(shift), 4), round(float(ruled), 4))
+    scale, *weights = (round(float(weight), 4) for weight in fitted.coef_[0])
+    return Calibration(scale, round(float(shift), 4), *weights)
 
 
 Scored = tuple[float, bool]

@@ -2,13 +2,12 @@
 
 The encoder reads the window once, whatever the number of cues. For a cue, every word piece is seen
 again together with the cue's state, the distance to it and what the rules say, by two narrow
-attention layers; they tag source and content, and by these they judge the cue. Because each cue is
-judged on its own, contents may nest, overlap and come in parts.
+attention layers; they tag source and content and judge the cue. Because each cue is judged on its
+own, contents may nest, overlap and come in parts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 import torch
@@ -55,8 +54,8 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(_DROPOUT)
         self.layers = nn.ModuleList(_Layer() for _ in range(2))
         self.tag = nn.Linear(WIDTH, len(TAGS))
-        self.accept = _head(4 * WIDTH + len(TAGS), 1)
-        self.stance = _head(2 * WIDTH, len(STANCES))
+        self.accept = _head(1)
+        self.stance = _head(len(STANCES))
 
     def read(self, tokens: Tensor, mask: Tensor, flags: Tensor) -> tuple[Tensor, Tensor]:
         """Return the states [batch, pieces, hidden] and cue logits [batch, pieces] of windows."""
@@ -75,10 +74,8 @@ class Network(nn.Module):
         seen = self.dropout(self.norm(seen))
         for layer in self.layers:
             seen = layer(seen, mask)
-        tags = self.tag(seen)
         pooled = torch.cat([(seen * cue).sum(1) / size, summary], dim=-1)
-        drawn = torch.cat([pooled, *_look_at_drawn(seen, tags.detach(), mask)], dim=-1)
-        return Judged(tags, self.accept(drawn).squeeze(-1), self.stance(pooled))
+        return Judged(self.tag(seen), self.accept(pooled).squeeze(-1), self.stance(pooled))
 
 
 class _Layer(nn.Module):
@@ -106,16 +103,5 @@ class _Layer(nn.Module):
         return result
 
 
-def _look_at_drawn(seen: Tensor, tags: Tensor, mask: Tensor) -> Iterator[Tensor]:
-    """Yield the mean states of what is drawn as source and as content, and how sure each tag is."""
-    shares = tags.softmax(-1) * mask[..., None]
-    means = shares.transpose(1, 2) @ seen / (shares.sum(1)[..., None] + 1)
-    yield means[:, TAGS.index("source")]
-    yield means[:, TAGS.index("content")]
-    yield shares.amax(1)
-
-
-def _head(inputs: int, outputs: int) -> nn.Module:
-    return nn.Sequential(
-        nn.Linear(inputs, WIDTH), nn.GELU(), nn.Dropout(_DROPOUT), nn.Linear(WIDTH, outputs)
-    )
+def _head(outputs: int) -> nn.Module:
+    return nn.Sequential(nn.Linear(2 * WIDTH, WIDTH), nn.GELU(), nn.Linear(WIDTH, outputs))

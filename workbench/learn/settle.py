@@ -70,10 +70,7 @@ class Trial:
                 Attribution(content=p.content, source=p.source, cue=p.cue) for _, p in drawn
             )
             right = find_right(record, Attributions(record.doc_id, record.text, attributions))
-            guesses += (
-                Guess(j.answer.logit, j.candidate.rule is not None, good)
-                for (j, _), good in zip(drawn, right, strict=True)
-            )
+            guesses += (Guess(j.evidence, good) for (j, _), good in zip(drawn, right, strict=True))
         return guesses
 
 
@@ -95,7 +92,7 @@ def settle(
     model = min(drawn, key=lambda some: _actions(trial.measure(some)))
     guesses = trial.guess(model)
     calibration = calibrate(guesses)
-    scored: list[Scored] = [(calibration.apply(g.logit, ruled=g.ruled), g.right) for g in guesses]
+    scored: list[Scored] = [(calibration.apply(g.evidence), g.right) for g in guesses]
     wanted = sum(len(record.attributions) for record in held_out)
     threshold = round(choose_threshold(scored, wanted), 3)
     model = msgspec.structs.replace(model, calibration=calibration, threshold=threshold)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import msgspec
 
@@ -10,17 +11,33 @@ import msgspec
 _MOST = 30.0
 
 
-class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Turns log odds into a probability: sigmoid(scale * logit + shift + ruled) (Platt 1999).
+class Evidence(NamedTuple):
+    """What speaks for an answer: its log odds, and of a network's candidate three things more.
 
-    `ruled` counts for a candidate of a network that the rules found, too.
+    `ruled` is whether the rules found it, too, `content` and `source` how sure the network is of
+    what it drew as such (0–1, the mean over word pieces; 0 where it drew nothing).
+    """
+
+    logit: float
+    ruled: bool = False
+    content: float = 0.0
+    source: float = 0.0
+
+
+class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Turns evidence into a probability: the sigmoid of its weighted sum (Platt 1999).
+
+    `scale` is the weight of the log odds, the other weights have the names of what they weigh.
     """
 
     scale: float = 1.0
     shift: float = 0.0
     ruled: float = 0.0
+    content: float = 0.0
+    source: float = 0.0
 
-    def apply(self, logit: float, *, ruled: bool = False) -> float:
+    def apply(self, given: Evidence) -> float:
         """Return the probability of an attribution."""
-        odds = self.scale * logit + self.shift + self.ruled * ruled
+        odds = self.scale * given.logit + self.shift + self.ruled * given.ruled
+        odds += self.content * given.content + self.source * given.source
         return 1 / (1 + math.exp(-min(max(odds, -_MOST), _MOST)))

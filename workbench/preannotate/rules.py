@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from workbench.model import Article, Prediction
-from workbench.preannotate.calibration import Calibration
+from workbench.preannotate.calibration import Calibration, Evidence
 from workbench.preannotate.chunks import split_pieces
 from workbench.preannotate.join import join_paragraphs
 from workbench.preannotate.language import find_language
@@ -35,7 +35,7 @@ def calibrate(score: float) -> float:
     Fitted on PolNeAR train; `docs/learning.md` says how well it holds.
     """
     score = min(max(score, 0.01), 0.99)
-    return _CALIBRATION.apply(math.log(score / (1 - score)))
+    return _CALIBRATION.apply(Evidence(math.log(score / (1 - score))))
 
 
 class RulesPreAnnotator:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.preannotate.learned.candidates import FAR, make_candidate, propose, width
-from workbench.preannotate.learned.decode import agree, fill_gaps
+from workbench.preannotate.learned.decode import agree, fill_gaps, find_sureness
 from workbench.preannotate.learned.windows import FLAGS, Window
 from workbench.preannotate.reading import Placed
 from workbench.preannotate.stance import Judgement
@@ -73,3 +73,9 @@ def test_markings_agree_that_differ_by_a_word_or_two() -> None:
     assert agree(long, longer)
     assert not agree(long, other)
     assert not agree(np.zeros(12, dtype=bool), np.zeros(12, dtype=bool))
+
+
+def test_sureness_is_the_mean_over_the_pieces_that_get_the_tag() -> None:
+    tags = np.array([[0.1, 0.1, 0.8, 0.0], [0.1, 0.2, 0.6, 0.1], [0.7, 0.0, 0.3, 0.0]], np.float32)
+    assert round(find_sureness(tags, "content"), 3) == 0.7
+    assert find_sureness(tags, "source") == 0

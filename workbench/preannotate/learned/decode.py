@@ -49,6 +49,13 @@ def fill_gaps(window: Window, marked: Mask, free: Mask) -> Mask:
     return filled
 
 
+def find_sureness(tags: Floats, name: str) -> float:
+    """Return the mean probability of a tag over the pieces that get it; 0 where none does."""
+    column = TAGS.index(name)
+    drawn = tags[tags.argmax(axis=1) == column, column]
+    return float(drawn.mean()) if len(drawn) else 0.0
+
+
 def agree(drawn: Mask, ruled: Mask) -> bool:
     """Return whether two markings are nearly one: rules are better at where exactly a span ends."""
     return bool(2 * (drawn & ruled).sum() >= _ALIKE * (drawn.sum() + ruled.sum()) > 0)

@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.model import Article, Prediction, Spans
+from workbench.preannotate.calibration import Evidence
 from workbench.preannotate.learned.candidates import STANCES, Candidate, propose
-from workbench.preannotate.learned.decode import TAGS, agree, fill_gaps, read_spans
+from workbench.preannotate.learned.decode import (
+    TAGS,
+    agree,
+    fill_gaps,
+    find_sureness,
+    read_spans,
+)
 from workbench.preannotate.learned.extra import load_extra
 from workbench.preannotate.learned.folder import TOKENIZER, Drawn, read_folder
 from workbench.preannotate.learned.session import Answer, Session
@@ -30,6 +37,16 @@ class Judged:
 
     candidate: Candidate
     answer: Answer
+
+    @property
+    def evidence(self) -> Evidence:
+        """What speaks for the candidate."""
+        return Evidence(
+            self.answer.logit,
+            self.candidate.rule is not None,
+            find_sureness(self.answer.tags, "content"),
+            find_sureness(self.answer.tags, "source"),
+        )
 
 
 class LearnedPreAnnotator:
@@ -114,7 +131,7 @@ class LearnedPreAnnotator:
             cue=read_spans(text, window, cue if (cue & candidate.cue).any() else candidate.cue),
             source=draw("source", self.model.source, rule.source if rule else ()),
             content=content or (rule.content if rule else ()),
-            score=self.model.calibration.apply(judged.answer.logit, ruled=rule is not None),
+            score=self.model.calibration.apply(judged.evidence),
             rule=rule,
         )
         if self.model.stance == "learned":
