@@ -71,6 +71,7 @@ def main() -> None:
     # Django's server sends an answer in two writes, and without this the second one waits some 40
     # ms for the client to acknowledge the first: at every request of annotators and of ours.
     socketserver.StreamRequestHandler.disable_nagle_algorithm = True
+    # Django makes its server itself, when all is loaded, and takes no class of ours for it.
     socketserver.BaseServer.serve_forever = _serve  # type: ignore[method-assign, assignment]
     server.main()
 

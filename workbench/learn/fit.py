@@ -60,19 +60,20 @@ def fit(
     run.resume()
     done = 0
     for epoch, batches in enumerate(epochs):
+        if epoch < len(run.scores):
+            done += len(batches)
+            continue
+        if held_out and run.since_best >= patience:
+            run.restore_best()
+            break
         for batch in batches:
             done += 1
             if done <= run.step:
                 continue
             loss = run.learn(batch)
             report(Progress(done, steps, epoch + 1, len(epochs), loss, run.best_score))
-        if epoch < len(run.scores):
-            continue
         run.grade(score_attributions(teacher, held_out) if held_out else 0.0)
         run.save()
-        if held_out and run.since_best >= patience and epoch + 1 < len(epochs):
-            run.restore_best()
-            break
     return run.scores
 
 
@@ -116,7 +117,9 @@ class _Run:
 
     @property
     def since_best(self) -> int:
-        """How many epochs ago the best score was."""
+        """How many epochs ago the best score was; 0 before the first."""
+        if not self.scores:
+            return 0
         return len(self.scores) - 1 - self.scores.index(max(self.scores))
 
     def learn(self, batch: Sequence[Example]) -> float:
