@@ -51,6 +51,7 @@ def test_a_token_is_never_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         ("titel = 'x'", "unknown setting 'titel'. Did you mean 'title'"),
         ("zzzzzz = 1", "unknown setting 'zzzzzz'. Known are: title, labelstudio.url"),
         ("[labelstudio]\nport = 99999", "labelstudio.port: Input should be less than or equal to"),
+        ("[labelstudio]\nproject = 'EU'", "labelstudio.project: String should have at least 3"),
         ("title =", "no valid TOML"),
     ],
 )

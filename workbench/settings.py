@@ -40,7 +40,12 @@ class LabelStudioSettings(_Section):
         description="Its API token; better set as WORKBENCH_LABELSTUDIO__TOKEN.",
     )
     port: int = Field(8080, ge=1, le=65535, description="Port of the embedded server on 127.0.0.1.")
-    project: str = Field("News attribution", description="Title of the Label Studio project.")
+    project: str = Field(
+        "News attribution",
+        min_length=3,
+        max_length=50,
+        description="Title of the Label Studio project; it takes 3 to 50 characters.",
+    )
     overlap: int = Field(1, ge=1, description="How many annotators label each article.")
     order: Order = Field("ledger", description="Which new articles are labelled first.")
 
