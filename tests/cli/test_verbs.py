@@ -225,6 +225,9 @@ def test_agree_works_on_files_without_a_project(
     assert code == 0
     assert json.loads(out)
     assert workbench("agree", "both.jsonl", "--bootstrap", 10)[0] == 0
+    (tmp_path / "one.jsonl").write_text(lines[0] + "\n")
+    _, out, err = workbench("agree", "one.jsonl", "--bootstrap", 10)
+    assert (out, err) == ("", "Nothing to compare: no article has two annotators (1 with one).\n")
 
 
 _ATTRIBUTION = {"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 18]], "stance": "assert"}

@@ -93,7 +93,10 @@ def report(findings: Iterable[Finding], *, as_json: bool) -> None:
         if total > ROWS:
             print_note(f"{total - ROWS} more findings: --json gives them all.")
         rows = [(c.severity, c.code, c.findings, c.annotations) for c in counts]
-        print_table("Counts", ("severity", "code", "findings", "annotations"), rows)
+        if rows:
+            print_table("Counts", ("severity", "code", "findings", "annotations"), rows)
+        else:
+            print_note("No findings.")
     if any(count.severity == "error" for count in counts):
         raise typer.Exit(1)
 

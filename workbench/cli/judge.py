@@ -42,7 +42,7 @@ def agree(
     """Measure how far annotators agree: spans, links, stance and speakers."""
     from workbench.agree import agree as measure
     from workbench.agree import group_files, group_ledger, tables
-    from workbench.cli.console import print_json, print_table
+    from workbench.cli.console import print_json, print_note, print_table
     from workbench.project import open_project
 
     if files:
@@ -58,6 +58,10 @@ def agree(
     if as_json:
         print_json(agreement)
         return
+    if not agreement.articles:
+        print_note(
+            f"Nothing to compare: no article has two annotators ({agreement.alone} with one)."
+        )
     for table in tables(agreement):
         print_table(table.title, table.columns, table.rows)
 
