@@ -47,8 +47,8 @@ def test_the_last_epoch_stands_unless_training_stopped_early(
     seen: list[State] = []
     given: Iterator[float] = iter(scores)
 
-    def grade(*_: object) -> float:
-        seen.append({name: value.clone() for name, value in teacher.network.state_dict().items()})
+    def grade(graded: Teacher, _: object) -> float:
+        seen.append({name: value.clone() for name, value in graded.network.state_dict().items()})
         return next(given)
 
     monkeypatch.setattr("workbench.learn.fit.score_attributions", grade)

@@ -7,13 +7,16 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
+from torch import Tensor
+from torch.optim.swa_utils import AveragedModel
 
 from workbench.learn.batches import shuffle
 from workbench.learn.examples import Example
 from workbench.learn.loss import Teacher
+from workbench.learn.network import Network
 from workbench.learn.options import Options
 from workbench.learn.trial import score_attributions
 
@@ -21,6 +24,8 @@ CHECKPOINT = "checkpoint.pt"
 _SECONDS_BETWEEN = 60.0
 _WARM_UP = 0.06
 _FEWEST_EPOCHS, _MOST_EPOCHS, _FEWEST_STEPS = 5, 20, 400
+# How much of the running average a step leaves as it was; early ones leave less.
+_KEPT, _EARLY = 0.99, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,9 @@ def fit(
     """Train the network in place; return the held-out score (F1 in 0–1) after each epoch.
 
     A checkpoint in `folder`, written every minute and after each epoch, is gone on from; the result
-    is the same as without the stop. At the end the network has the weights of the last epoch, whose
-    steps were the smallest; where it stopped early, those of the best one.
+    is the same as without the stop. What is graded, and stands at the end, is a running average of
+    the weights over about the last hundred steps (Polyak and Juditsky 1992): the one after the last
+    epoch, whose steps were the smallest, or, where training stopped early, after the best.
     """
     run = _Run(teacher, options, folder)
     epochs = [
@@ -64,7 +70,7 @@ def fit(
             done += len(batches)
             continue
         if held_out and run.since_best >= patience:
-            run.restore_best()
+            run.network.load_state_dict(run.best)
             break
         for batch in batches:
             done += 1
@@ -72,8 +78,10 @@ def fit(
                 continue
             loss = run.learn(batch)
             report(Progress(done, steps, epoch + 1, len(epochs), loss, run.best_score))
-        run.grade(score_attributions(teacher, held_out) if held_out else 0.0)
+        run.grade(held_out)
         run.save()
+    else:
+        run.network.load_state_dict(run.average.module.state_dict())
     return run.scores
 
 
@@ -88,6 +96,8 @@ class _Run:
 
     def __init__(self, teacher: Teacher, options: Options, folder: Path) -> None:
         self.teacher, self.network = teacher, teacher.network
+        self.average = AveragedModel(teacher.network, avg_fn=_blend)
+        self.averaged = teacher.of(cast(Network, self.average.module))
         self.options = options
         self.path = folder / CHECKPOINT
         self.step = 0
@@ -133,16 +143,17 @@ class _Run:
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         self.schedule.step()
+        self.average.update_parameters(self.network)
         self.step += 1
         if time.monotonic() - self.saved > _SECONDS_BETWEEN:
             self.save()
         return float(loss.detach())
 
-    def grade(self, score: float) -> None:
-        """Note an epoch's score, and its weights if they are the best."""
-        self.scores.append(score)
+    def grade(self, held_out: Sequence[Example]) -> None:
+        """Note the score of the weights after an epoch, and the weights if they are the best."""
+        self.scores.append(score_attributions(self.averaged, held_out) if held_out else 0.0)
         if self.since_best == 0:
-            weights = self.network.state_dict()
+            weights = self.average.module.state_dict()
             self.best = {name: value.detach().clone() for name, value in weights.items()}
 
     def save(self) -> None:
@@ -152,6 +163,7 @@ class _Run:
             "scores": self.scores,
             "best": self.best,
             "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "schedule": self.schedule.state_dict(),
         }
@@ -167,9 +179,10 @@ class _Run:
         state = torch.load(self.path, map_location=self.teacher.device, weights_only=True)
         self.step, self.scores, self.best = state["step"], state["scores"], state["best"]
         self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.schedule.load_state_dict(state["schedule"])
 
-    def restore_best(self) -> None:
-        """Give the network the weights of its best epoch."""
-        self.network.load_state_dict(self.best)
+
+def _blend(average: Tensor, weights: Tensor, steps: Tensor | int) -> Tensor:
+    return torch.lerp(average, weights, max(1 - _KEPT, _EARLY / (int(steps) + _EARLY)))

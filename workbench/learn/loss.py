@@ -60,6 +60,10 @@ class Teacher:
         self.frames = frames
         self.begin, self.end = begin, end
 
+    def of(self, network: Network) -> Teacher:
+        """Return one that puts the same questions to another network."""
+        return Teacher(network, self.frames, self.begin, self.end)
+
     @property
     def device(self) -> torch.device:
         """Where the network is."""
