@@ -67,6 +67,24 @@ def test_some_articles_are_read_by_name_with_their_predictions(ledger: Ledger):
         list(ledger.articles(["a0001", "nope"]))
 
 
+def test_each_article_comes_with_its_own_prediction_whatever_is_missing_on_either_side(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+):
+    articles = [Article(name, f"About {name}.") for name in "abcdef"]
+    for each in articles:
+        ledger.add_article(each)
+    for name in "acde":
+        ledger.add_prediction(Prediction("m", Annotation(name, ())))
+    late = [each for each in articles if each.id not in "ad"]  # as if a and d were added later
+    monkeypatch.setattr(ledger, "articles", lambda doc_ids: iter(late))
+    found = {
+        each.id: prediction and prediction.annotation.doc_id
+        for each, prediction in ledger.predicted("m")
+    }
+    assert found == {"b": None, "c": "c", "e": "e", "f": None}
+    assert [prediction for _, prediction in ledger.predicted(None)] == [None] * 4
+
+
 def test_a_model_answers_once_for_an_article(ledger: Ledger):
     ledger.add_article(article())
     assert ledger.add_prediction(Prediction("rules-1", Annotation("a0001"), 0.5))

@@ -93,8 +93,8 @@ def _preannotate_ledger(
         new = preannotate_ledger(ledger, model, workers=workers or settings.workers)
         print_note(f"{new} articles pre-annotated by {model.name}; those that were already stay.")
         if target:
-            stored = ledger.predictions(model=model.name)
-            answers = ((ledger.article(p.annotation.doc_id), p) for p in stored)
+            read = ledger.predicted(model.name)
+            answers = ((article, prediction) for article, prediction in read if prediction)
             with _naming(target):
                 written = sum(1 for _ in write_answers(answers, target, render=_RENDER[form]))
             print_note(f"{written} lines written to {target}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from workbench.errors import InputError, SettingsError
@@ -210,37 +210,17 @@ def _line_up(
 
     That order is found in a first pass over the ledger; a second one reads the articles in it.
     """
-
-    def read(doc_ids: Collection[str] | None = None) -> Iterator[tuple[Article, Prediction | None]]:
-        model = options.model
-        predictions = ledger.predictions(model=model, doc_ids=doc_ids) if model else ()
-        return pair(ledger.articles(doc_ids), predictions)
-
     if options.order == "ledger":
-        yield from read()
+        yield from ledger.predicted(options.model)
         return
     candidates = (
         Candidate(article.id, article.text, read_score(prediction), known=article.id in tasks)
-        for article, prediction in read()
+        for article, prediction in ledger.predicted(options.model)
     )
     new = arrange(candidates, options.order, seed=options.seed)
     for page in cut([*new, *sorted(tasks)], _PAGE):
-        found = {article.id: (article, prediction) for article, prediction in read(page)}
+        found = {each[0].id: each for each in ledger.predicted(options.model, page)}
         yield from (found[doc_id] for doc_id in page)
-
-
-def pair(
-    articles: Iterable[Article], predictions: Iterable[Prediction]
-) -> Iterator[tuple[Article, Prediction | None]]:
-    """Yield each article with its prediction, where there is one; both come sorted by article."""
-    source = iter(predictions)
-    prediction = next(source, None)
-    for article in articles:
-        # An article that was added while we read may have come too late for us.
-        while prediction and prediction.annotation.doc_id < article.id:
-            prediction = next(source, None)
-        fits = prediction is not None and prediction.annotation.doc_id == article.id
-        yield article, prediction if fits else None
 
 
 def _show_model(

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from workbench.ledger import journal, tables
 from workbench.ledger.articles import Articles, dump
-from workbench.model import AnnotationVersion, Prediction, State
+from workbench.model import AnnotationVersion, Article, Prediction, State
 
 SUBMITTED: tuple[State, ...] = ("submitted",)
 
@@ -67,6 +67,19 @@ class Ledger(Articles):
             query = query.where(table.c.model == model)
         for row in self.by_article(query, table, table.c.number, doc_ids=doc_ids):
             yield msgspec.json.decode(row.payload, type=Prediction)
+
+    def predicted(
+        self, model: str | None, doc_ids: Collection[str] | None = None
+    ) -> Iterator[tuple[Article, Prediction | None]]:
+        """Yield articles by id, of some or all, each with that model's prediction if it has one."""
+        predictions = self.predictions(model=model, doc_ids=doc_ids) if model else iter(())
+        prediction = next(predictions, None)
+        for article in self.articles(doc_ids):
+            # An article that was added while we read may have come too late for us.
+            while prediction and prediction.annotation.doc_id < article.id:
+                prediction = next(predictions, None)
+            fits = prediction is not None and prediction.annotation.doc_id == article.id
+            yield article, prediction if fits else None
 
     # Annotation versions
 
