@@ -7,7 +7,6 @@ Exit codes: 0 clean, 1 findings, 2 usage or environment,
 from __future__ import annotations
 
 import errno
-import gc
 import sys
 
 USAGE, STOPPED = 2, 130
@@ -19,19 +18,10 @@ def main() -> None:
     """Run the command line and exit with the documented code."""
     # Loading takes long enough for a Ctrl-C to fall into it, so nothing is loaded before.
     try:
-        collect_rarely()
         _run()
     except KeyboardInterrupt:
         sys.stderr.write("error: Stopped before anything was begun.\n")
         sys.exit(STOPPED)
-
-
-def collect_rarely() -> None:
-    """Let Python look for cyclic garbage less often: what we decode by the thousand has none.
-
-    By default the search takes a quarter of the processor time of a pull.
-    """
-    gc.set_threshold(50_000, 20, 20)
 
 
 def _run() -> None:
