@@ -15,14 +15,11 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import msgspec
-
-from workbench.attributions_file import read_attributions, write_attributions
+from workbench.attributions_file import read_attributions
 from workbench.evaluate import Evaluation
 from workbench.learn import Options, train
 from workbench.learn.card import FIGURES
 from workbench.learn.measure import answer, score
-from workbench.model import Attributions
 from workbench.preannotate.learned import LearnedPreAnnotator
 from workbench.preannotate.rules import RulesPreAnnotator
 
@@ -33,11 +30,15 @@ POINTS = 3.0
 
 
 def write_corpus(path: Path) -> Path:
-    files = sorted((HERE.parent / "seeds" / "corpus").glob("*.attributions.json"))
-    write_attributions(
-        (msgspec.json.decode(file.read_bytes(), type=Attributions) for file in files), path
-    )
+    with path.open("w", encoding="utf-8") as lines:
+        for file in sorted((HERE.parent / "seeds" / "corpus").glob("*.attributions.json")):
+            record, meta = (json.loads(f.read_bytes()) for f in (file, find_meta(file)))
+            lines.write(json.dumps({**record, "licence": meta["licence"]}) + "\n")
     return path
+
+
+def find_meta(file: Path) -> Path:
+    return file.with_name(file.name.replace(".attributions.", ".meta."))
 
 
 def summarise(evaluation: Evaluation) -> dict[str, float]:

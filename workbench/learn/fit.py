@@ -23,7 +23,7 @@ from workbench.learn.trial import score_attributions
 CHECKPOINT = "checkpoint.pt"
 _SECONDS_BETWEEN = 60.0
 _WARM_UP = 0.06
-_FEWEST_EPOCHS, _MOST_EPOCHS, _FEWEST_STEPS = 5, 20, 400
+_FEWEST_EPOCHS, _MOST_EPOCHS, _FEWEST_STEPS = 6, 20, 400
 # How much of the running average a step leaves as it was; early ones leave less.
 _KEPT, _EARLY = 0.99, 9
 

@@ -11,7 +11,7 @@ class Options(msgspec.Struct, frozen=True):
     """How a model is trained; two runs with equal options and gold give equal weights.
 
     `base` is a local Hugging Face folder of an encoder (None: the one that comes with the extra).
-    `epochs` is how often the gold is read at most (None: 5 times, and more often where it is
+    `epochs` is how often the gold is read at most (None: 6 times, and more often where it is
     little). `batch` counts word pieces a step. `held_out` is the share of articles that training
     does not see (None: a twentieth, more where there are few): they decide when to stop, the
     threshold, and the calibration. `patience` is how many epochs may bring nothing before it stops
