@@ -228,6 +228,10 @@ def test_agree_works_on_files_without_a_project(
     (tmp_path / "one.jsonl").write_text(lines[0] + "\n")
     _, out, err = workbench("agree", "one.jsonl", "--bootstrap", 10)
     assert (out, err) == ("", "Nothing to compare: no article has two annotators (1 with one).\n")
+    (tmp_path / "model.jsonl").write_text(json.dumps(record) + "\n")
+    _, out, err = workbench("agree", "one.jsonl", "--model", "model.jsonl", "--bootstrap", 10)
+    assert "Annotators against model" in out
+    assert err == ""
 
 
 _ATTRIBUTION = {"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 18]], "stance": "assert"}

@@ -58,11 +58,12 @@ def agree(
     if as_json:
         print_json(agreement)
         return
-    if not agreement.articles:
+    shown = tables(agreement)
+    if not shown:
         print_note(
             f"Nothing to compare: no article has two annotators ({agreement.alone} with one)."
         )
-    for table in tables(agreement):
+    for table in shown:
         print_table(table.title, table.columns, table.rows)
 
 
