@@ -36,7 +36,7 @@ class Network(nn.Module):
         super().__init__()
         for name, module in encoder.named_modules():
             if name.endswith(".self.dropout"):
-                module.p = 0.0  # on the attention, dropout costs a quarter of the time
+                module.p = 0.0  # most of what dropout costs is on the attention
         self.encoder = encoder
         embeddings = cast(nn.Module, encoder.get_input_embeddings())  # type: ignore[operator]
         embeddings.requires_grad_(requires_grad=False)
