@@ -154,6 +154,17 @@ def test_ctrl_c_while_loading_is_no_traceback():
     assert ran.stderr == "error: Stopped before anything was begun.\n"
 
 
+def test_ctrl_c_while_python_clears_up_calls_nothing_finished_killed():
+    code = (
+        "import os, signal, sys; from workbench.cli import main\n"
+        "class Press:\n"
+        "    def __del__(self, press=os.kill, me=os.getpid(), key=signal.SIGINT): press(me, key)\n"
+        "late = Press(); sys.argv = ['workbench', '--help']; main()"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 def test_odd_texts_come_in_or_are_named_one_by_one(project: Path, workbench: Workbench):
     folder = project / "odd"
     folder.mkdir()

@@ -6,7 +6,9 @@ Exit codes: 0 clean, 1 findings, 2 usage or environment,
 
 from __future__ import annotations
 
+import atexit
 import errno
+import signal
 import sys
 
 USAGE, STOPPED = 2, 130
@@ -22,6 +24,9 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("error: Stopped before anything was begun.\n")
         sys.exit(STOPPED)
+    finally:
+        # Python clears up for a while, and a Ctrl-C then would call what is finished killed.
+        atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
 
 
 def _run() -> None:
