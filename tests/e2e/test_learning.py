@@ -67,7 +67,7 @@ def test_a_release_trains_the_model_that_annotators_see(
 ):
     model = release.parent / "learned"
     quick = ("--base", tiny_base, "--epochs", 1, "--held-out", 0.3, "--threads", 1)
-    assert "Epoch 1 of 1" in run("train", release, "--to", model, *quick)
+    assert "Run 2 of 2, epoch 1 of 1" in run("train", release, "--to", model, *quick)
     assert "| training | 16 |" in (model / "README.md").read_text(encoding="utf-8")
 
     folder, title = live

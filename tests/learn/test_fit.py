@@ -54,7 +54,8 @@ def test_the_last_epoch_stands_unless_training_stopped_early(
     monkeypatch.setattr("workbench.learn.fit.score_attributions", grade)
     options = Options(epochs=EPOCHS, patience=2, batch=1024, threads=1)
     for _ in range(2):  # started again when it was done, it trains no further
-        found = fit(teacher, examples, examples, options, tmp_path, lambda progress: None)
+        checkpoint = tmp_path / "checkpoint.pt"
+        found = fit(teacher, examples, examples, options, checkpoint, lambda progress: None)
         assert found == list(scores[:graded])
     standing = EPOCHS - 1 if graded == EPOCHS else 0
     now = teacher.network.state_dict()

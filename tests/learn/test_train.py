@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
+from torch import Tensor
 
 from workbench.learn import Options, Progress, train
+from workbench.learn.export import export
+from workbench.learn.fit import fit
+from workbench.learn.loss import Teacher
+from workbench.learn.network import Network
 from workbench.model import Article
 from workbench.preannotate import load_preannotator
 from workbench.preannotate.learned.folder import GRAPHS
@@ -61,7 +70,34 @@ def test_a_trained_model_answers_every_text_in_order(trained: Path) -> None:
             assert region.score is None or 0 <= region.score <= 1
 
 
+def test_a_model_is_the_average_of_its_runs(
+    gold_file: Path, options: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[dict[str, Tensor]] = []
+    written: list[dict[str, Tensor]] = []
+
+    def note_run(teacher: Teacher, *rest: Any) -> list[float]:
+        scores = fit(teacher, *rest)
+        ran.append(deepcopy(teacher.network.state_dict()))
+        return scores
+
+    def note_export(network: Network, folder: Path, *, int8: bool = True) -> None:
+        written.append(deepcopy(network.state_dict()))
+        export(network, folder, int8=int8)
+
+    module = importlib.import_module("workbench.learn.train")  # the package has a function so named
+    monkeypatch.setattr(module, "fit", note_run)
+    monkeypatch.setattr(module, "export", note_export)
+    train([gold_file], tmp_path / "tiny", options)
+    first, second = ran
+    assert not torch.equal(first["tag.weight"], second["tag.weight"])
+    for name, values in written[0].items():
+        assert torch.allclose(values, (first[name] + second[name]) / 2, atol=1e-6), name
+
+
+@pytest.mark.parametrize("place", [(1, 3), (2, 2)])
 def test_a_stopped_training_goes_on_to_the_same_model(
+    place: tuple[int, int],
     gold_file: Path,
     options: Options,
     trained: Path,
@@ -72,15 +108,16 @@ def test_a_stopped_training_goes_on_to_the_same_model(
     folder = tmp_path / "tiny"
 
     def stop(progress: Progress) -> None:
-        if progress.step == 3:
+        if (progress.run, progress.step) == place:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         train([gold_file], folder, options, report=stop)
     assert not (folder / "model.json").exists()
-    steps: list[int] = []
-    train([gold_file], folder, options, report=lambda progress: steps.append(progress.step))
-    assert steps[0] == 4
+    seen: list[Progress] = []
+    train([gold_file], folder, options, report=seen.append)
+    run, step = place
+    assert (seen[0].run, seen[0].step) == (run, step + 1)
     for name in (*GRAPHS, "model.json"):
         assert (folder / name).read_bytes() == (trained / name).read_bytes(), name
 

@@ -42,6 +42,9 @@ def run(
         ),
     ] = None,
     rate: Annotated[float, typer.Option(min=0.0, help="The encoder's learning rate.")] = 1e-4,
+    runs: Annotated[
+        int, typer.Option(min=1, help="Trainings, one after the other, whose weights are averaged.")
+    ] = 2,
     seed: Annotated[int, typer.Option(help="Seed of the split, the order and new weights.")] = 0,
     threads: Annotated[int, typer.Option(min=0, help="Cores to use; 0 for all.")] = 0,
     as_json: JsonOption = False,
@@ -60,21 +63,24 @@ def run(
         held_out=held_out,
         patience=patience,
         rate=rate,
+        runs=runs,
         seed=seed,
         threads=threads,
     )
-    done = epoch = 0
+    done, seen = 0, (0, 0)
     with progress("Training") as advance:
 
         def show(now: Progress) -> None:
-            nonlocal done, epoch
+            nonlocal done, seen
             score = "" if now.score is None else f", held-out F1 {100 * now.score:.1f}"
-            message = f"Epoch {now.epoch} of {now.epochs}, loss {now.loss:.2f}{score}"
-            advance(now.step - done, message, total=now.steps)
-            done = now.step
-            if now.epoch > epoch and not err.is_terminal:  # a log gets a line where no bar is seen
+            where = f"Run {now.run} of {runs}, epoch {now.epoch} of {now.epochs}"
+            message = f"{where}, loss {now.loss:.2f}{score}"
+            so_far = (now.run - 1) * now.steps + now.step
+            advance(so_far - done, message, total=runs * now.steps)
+            done = so_far
+            if (now.run, now.epoch) > seen and not err.is_terminal:  # a log gets lines, not a bar
                 print_note(message)
-            epoch = now.epoch
+            seen = now.run, now.epoch
 
         report = train(gold, to, options, report=show, say=print_note)
     if as_json:

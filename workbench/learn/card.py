@@ -79,7 +79,8 @@ def _render(report: Report) -> str:
         f"{report.learned} articles were learned from. {report.held_out} were held out; they chose"
         " the epoch, the threshold and the calibration, so the figures below flatter a little.",
         "",
-        f"Seed {options.seed}, {options.batch} word pieces a step, learning rate {options.rate:g}.",
+        f"Seed {options.seed}, {options.batch} word pieces a step, learning rate {options.rate:g},"
+        f" weights averaged over {options.runs} runs.",
         "",
         "## On the held-out articles",
         "",

@@ -20,17 +20,16 @@ from workbench.learn.network import Network
 from workbench.learn.options import Options
 from workbench.learn.trial import score_attributions
 
-CHECKPOINT = "checkpoint.pt"
 _SECONDS_BETWEEN = 60.0
 _WARM_UP = 0.06
-_FEWEST_EPOCHS, _MOST_EPOCHS, _FEWEST_STEPS = 6, 20, 400
+_FEWEST_EPOCHS, _MOST_EPOCHS, _FEWEST_STEPS = 5, 20, 400
 # How much of the running average a step leaves as it was; early ones leave less.
 _KEPT, _EARLY = 0.99, 9
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far training is: steps of those planned, and the best held-out score so far."""
+    """How far a run of training is: steps of those planned, and its best held-out score so far."""
 
     step: int
     steps: int
@@ -38,6 +37,7 @@ class Progress:
     epochs: int
     loss: float
     score: float | None
+    run: int = 1
 
 
 def fit(
@@ -45,17 +45,17 @@ def fit(
     examples: Sequence[Example],
     held_out: Sequence[Example],
     options: Options,
-    folder: Path,
+    checkpoint: Path,
     report: Callable[[Progress], None],
 ) -> list[float]:
     """Train the network in place; return the held-out score (F1 in 0–1) after each epoch.
 
-    A checkpoint in `folder`, written every minute and after each epoch, is gone on from; the result
-    is the same as without the stop. What is graded, and stands at the end, is a running average of
-    the weights over about the last hundred steps (Polyak and Juditsky 1992): the one after the last
+    The checkpoint, written every minute and after each epoch, is gone on from; the result is the
+    same as without the stop. What is graded, and stands at the end, is a running average of the
+    weights over about the last hundred steps (Polyak and Juditsky 1992): the one after the last
     epoch, whose steps were the smallest, or, where training stopped early, after the best.
     """
-    run = _Run(teacher, options, folder)
+    run = _Run(teacher, options, checkpoint)
     epochs = [
         shuffle(examples, options.batch, random.Random(f"{options.seed}/{n}"))  # noqa: S311
         for n in range(options.epochs or _choose_epochs(examples, options.batch))
@@ -94,12 +94,11 @@ def _choose_epochs(examples: Sequence[Example], batch: int) -> int:
 class _Run:
     """The state of one training, which a checkpoint holds whole."""
 
-    def __init__(self, teacher: Teacher, options: Options, folder: Path) -> None:
+    def __init__(self, teacher: Teacher, options: Options, path: Path) -> None:
         self.teacher, self.network = teacher, teacher.network
         self.average = AveragedModel(teacher.network, avg_fn=_blend)
         self.averaged = teacher.of(cast(Network, self.average.module))
-        self.options = options
-        self.path = folder / CHECKPOINT
+        self.options, self.path = options, path
         self.step = 0
         self.scores: list[float] = []
         self.best: dict[str, Any] = {}

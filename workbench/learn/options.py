@@ -11,12 +11,14 @@ class Options(msgspec.Struct, frozen=True):
     """How a model is trained; two runs with equal options and gold give equal weights.
 
     `base` is a local Hugging Face folder of an encoder (None: the one that comes with the extra).
-    `epochs` is how often the gold is read at most (None: 6 times, and more often where it is
+    `epochs` is how often the gold is read at most (None: 5 times, and more often where it is
     little). `batch` counts word pieces a step. `held_out` is the share of articles that training
     does not see (None: a twentieth, more where there are few): they decide when to stop, the
     threshold, and the calibration. `patience` is how many epochs may bring nothing before it stops
     (None: a quarter of them, two at least). `rate` is the encoder's peak learning rate, the new
-    layers learn ten times as fast. `threads` are cores, 0 for all.
+    layers learn ten times as fast. `runs` is how many trainings from the same weights, each with
+    the gold in an order of its own, are averaged in the end (Wortsman et al. 2022). `threads` are
+    cores, 0 for all.
     """
 
     base: Path | None = None
@@ -26,5 +28,6 @@ class Options(msgspec.Struct, frozen=True):
     rate: float = 1e-4
     held_out: float | None = None
     patience: int | None = None
+    runs: int = 2
     seed: int = 0
     threads: int = 0

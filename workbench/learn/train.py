@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Sequence
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import torch
 import transformers
+from torch.optim.swa_utils import AveragedModel
 
 from workbench.errors import ModelError
 from workbench.learn.base import find_base, outer_tokens
 from workbench.learn.card import Report, write_card
 from workbench.learn.examples import find_frames, make_examples
 from workbench.learn.export import export
-from workbench.learn.fit import CHECKPOINT, Progress, fit
+from workbench.learn.fit import Progress, fit
 from workbench.learn.gold import Source, read_gold, split_gold
 from workbench.learn.loss import Teacher
 from workbench.learn.measure import answer, score
@@ -32,6 +35,7 @@ from workbench.preannotate.learned.windows import load_tokenizer
 from workbench.preannotate.rules import RulesPreAnnotator
 
 _WORK = ".training"
+_CHECKPOINT = "checkpoint-{}.pt"
 
 
 def train(
@@ -85,7 +89,8 @@ def make_model(
     write_model(folder, model)
     export(network, folder)
     settled = settle(folder, held_out, rules)
-    (folder / CHECKPOINT).unlink(missing_ok=True)
+    for path in folder.glob(_CHECKPOINT.format("*")):
+        path.unlink()
     return {
         "learned": len(learned),
         "held_out": len(held_out),
@@ -119,7 +124,14 @@ def _learn(
     )
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network = Network(encoder, width(frames)).to(device)
-    fit(Teacher(network, frames, begin, end), examples, unseen, options, folder, report)
+    teacher, start = Teacher(network, frames, begin, end), deepcopy(network.state_dict())
+    average = AveragedModel(network)
+    for run in range(options.runs):
+        network.load_state_dict(start)
+        ordered = msgspec.structs.replace(options, seed=options.seed + run)
+        checkpoint = folder / _CHECKPOINT.format(run)
+        fit(teacher, examples, unseen, ordered, checkpoint, _numbered(report, run + 1))
+        average.update_parameters(network)
     model = Model(
         language=options.language,
         frames=frames,
@@ -129,7 +141,11 @@ def _learn(
         threshold=0.5,
         calibration=Calibration(),
     )
-    return network, model
+    return cast(Network, average.module), model
+
+
+def _numbered(report: Callable[[Progress], None], run: int) -> Callable[[Progress], None]:
+    return lambda progress: report(replace(progress, run=run))
 
 
 def _identify(sources: Sequence[Source], options: Options, base: Path) -> bytes:
