@@ -32,6 +32,7 @@ from typing import Any
 import httpx
 import psutil
 
+from workbench.cli import collect_rarely
 from workbench.labelstudio import build_config
 from workbench.labelstudio.payload import encode_task
 from workbench.labelstudio.pipeline import cut
@@ -136,6 +137,7 @@ def run_ours(verb: str, url: str, token: str, ledger: Path, title: str) -> dict[
 
 
 def run_one(verb: str, url: str, token: str, ledger_path: str, title: str) -> None:
+    collect_rarely()  # as the command does
     with Ledger.open(f"sqlite:///{ledger_path}") as ledger, LabelStudio(url, token) as port:
         began, cpu = time.perf_counter(), time.process_time()
         if verb == "push":

@@ -1,9 +1,11 @@
+import gc
 import http.server
 import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 
 from workbench.errors import LoginError, ServerError
@@ -52,6 +54,18 @@ def test_a_passing_failure_of_a_read_is_tried_again(scripted):
     answers += [(503, b""), (502, b""), (200, b'{"a": 1}')]
     assert port.get("/x") == {"a": 1}
     assert len(requests) == 3
+
+
+def test_what_was_received_is_let_go_without_a_search_for_garbage(scripted):
+    port, answers, _ = scripted
+    answers += [(200, b"[1]")]
+    gc.collect()
+    gc.disable()
+    try:
+        assert port.get("/x") == [1]
+        assert not [thing for thing in gc.get_objects() if isinstance(thing, httpx.Response)]
+    finally:
+        gc.enable()
 
 
 def test_requests_side_by_side_buy_one_access_token():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import errno
+import gc
 import signal
 import sys
 
@@ -20,6 +21,7 @@ def main() -> None:
     """Run the command line and exit with the documented code."""
     # Loading takes long enough for a Ctrl-C to fall into it, so nothing is loaded before.
     try:
+        collect_rarely()
         _run()
     except KeyboardInterrupt:
         sys.stderr.write("error: Stopped before anything was begun.\n")
@@ -27,6 +29,14 @@ def main() -> None:
     finally:
         # Python clears up for a while, and a Ctrl-C then would call what is finished killed.
         atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
+
+
+def collect_rarely() -> None:
+    """Let Python look for cyclic garbage less often: what we decode by the thousand has none.
+
+    By default the search takes a quarter of the processor time of a pull.
+    """
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _run() -> None:

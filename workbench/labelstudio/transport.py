@@ -113,6 +113,9 @@ class Transport:
                 raise self._unreachable(error) from error
             else:
                 self._date = response.headers.get("date")
+                # It is read; a response and its stream hold each other, and with them all that was
+                # sent and received, until Python looks for cyclic garbage.
+                response.stream = httpx.ByteStream(b"")
                 if pause is None or not repeat or response.status_code not in PASSING:
                     return response
             time.sleep(pause)
