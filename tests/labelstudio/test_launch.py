@@ -1,5 +1,6 @@
 import gc
 import sqlite3
+import sys
 
 import pytest
 
@@ -44,6 +45,25 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path, home):
     assert keep_template(tmp_path / "cache" / "template.sqlite3", home) is False
 
 
+@pytest.fixture
+def version(monkeypatch):
+    """Label Studio's own module, by the name that it has in the server."""
+    module = pytest.importorskip("label_studio.core.version")
+    monkeypatch.setitem(sys.modules, "core.version", module)
+    monkeypatch.setattr(module, "get_git_commit_info", module.get_git_commit_info)
+    return module
+
+
+def test_label_studio_asks_for_its_version_once(version, monkeypatch):
+    asked = []
+    monkeypatch.setattr(version, "run", lambda command, **_: asked.append(command) or b"1.0-2-abc")
+    monkeypatch.setattr(version, "_write_py", lambda info: None)
+    launch.remember_version()
+    assert {version.get_git_version() for _ in range(3)} == {"1.0+2.abc"}
+    assert len([command for command in asked if "describe" in command]) == 1
+
+
+@pytest.mark.usefixtures("version")
 def test_the_server_serves_without_collecting_its_own_modules_again(monkeypatch):
     seen = []
     thresholds = gc.get_threshold()

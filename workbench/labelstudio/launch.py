@@ -7,6 +7,7 @@ later first start copies it. No user or token is ever in it: accounts are made a
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib
 import os
@@ -82,10 +83,21 @@ def _serve(server: socketserver.BaseServer, poll_interval: float = 0.5) -> None:
     Each export makes enough garbage for full collections, which looked at its 330,000 objects again
     and again: 0.4 s each, in which nobody was answered.
     """
+    remember_version()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECTED_AFTER)
     _serve_forever(server, poll_interval)
+
+
+def remember_version() -> None:
+    """Let Label Studio look up its version once, and not at each export.
+
+    It asks git, in up to five shells, for the state of whatever repository it is installed within:
+    some 60 ms in which nobody's export goes on.
+    """
+    version: Any = importlib.import_module("core.version")  # as Label Studio itself imports it
+    version.get_git_commit_info = functools.cache(version.get_git_commit_info)
 
 
 def _keep_port(port: int, _debug: object) -> int:
