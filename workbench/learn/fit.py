@@ -60,7 +60,7 @@ def fit(
         shuffle(examples, options.batch, random.Random(f"{options.seed}/{n}"))  # noqa: S311
         for n in range(options.epochs or _choose_epochs(examples, options.batch))
     ]
-    patience = options.patience or max(2, len(epochs) // 4)
+    patience = options.patience or max(3, len(epochs) // 4)
     steps = sum(map(len, epochs))
     run.plan(steps)
     run.resume()

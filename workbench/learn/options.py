@@ -15,7 +15,7 @@ class Options(msgspec.Struct, frozen=True):
     little). `batch` counts word pieces a step. `held_out` is the share of articles that training
     does not see (None: a twentieth, more where there are few): they decide when to stop, the
     threshold, and the calibration. `patience` is how many epochs may bring nothing before it stops
-    (None: a quarter of them, two at least). `rate` is the encoder's peak learning rate, the new
+    (None: a quarter of them, three at least). `rate` is the encoder's peak learning rate, the new
     layers learn ten times as fast. `runs` is how many trainings from the same weights, each with
     the gold in an order of its own, are averaged in the end (Wortsman et al. 2022). `threads` are
     cores, 0 for all.
