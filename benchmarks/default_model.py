@@ -15,11 +15,14 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from workbench.attributions_file import read_attributions
+import msgspec
+
+from workbench.attributions_file import AttributionsLine, read_attributions, write_attributions
 from workbench.evaluate import Evaluation
 from workbench.learn import Options, train
 from workbench.learn.card import FIGURES
 from workbench.learn.measure import answer, score
+from workbench.model import Attributions
 from workbench.preannotate.learned import LearnedPreAnnotator
 from workbench.preannotate.rules import RulesPreAnnotator
 
@@ -30,15 +33,15 @@ POINTS = 3.0
 
 
 def write_corpus(path: Path) -> Path:
-    with path.open("w", encoding="utf-8") as lines:
-        for file in sorted((HERE.parent / "seeds" / "corpus").glob("*.attributions.json")):
-            record, meta = (json.loads(f.read_bytes()) for f in (file, find_meta(file)))
-            lines.write(json.dumps({**record, "licence": meta["licence"]}) + "\n")
+    files = sorted((HERE.parent / "seeds" / "corpus").glob("*.attributions.json"))
+    write_attributions(map(read_line, files), path)
     return path
 
 
-def find_meta(file: Path) -> Path:
-    return file.with_name(file.name.replace(".attributions.", ".meta."))
+def read_line(file: Path) -> AttributionsLine:
+    record = msgspec.json.decode(file.read_bytes(), type=Attributions)
+    meta = json.loads(file.with_name(file.name.replace(".attributions.", ".meta.")).read_bytes())
+    return AttributionsLine(record, extra={"licence": meta["licence"]})
 
 
 def summarise(evaluation: Evaluation) -> dict[str, float]:
