@@ -80,7 +80,7 @@ def _render(report: Report) -> str:
         " the epoch, the threshold and the calibration, so the figures below flatter a little.",
         "",
         f"Seed {options.seed}, {options.batch} word pieces a step, learning rate {options.rate:g},"
-        f" weights averaged over {options.runs} runs.",
+        f" runs averaged: {options.runs}.",
         "",
         "## On the held-out articles",
         "",
