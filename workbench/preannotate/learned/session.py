@@ -15,8 +15,9 @@ from workbench.preannotate.learned.candidates import Candidate
 from workbench.preannotate.learned.extra import load_extra
 from workbench.preannotate.learned.windows import Floats, Window
 
-# Word pieces, padding included, that go through the encoder at once.
-_AT_ONCE = 2048
+# Word pieces, padding included, that go through the encoder at once: few, since what lies between
+# its layers then stays in the cache.
+_AT_ONCE = 256
 # How much longer than the shortest in a batch a window may be: padding is work for nothing.
 _LIKE = 1.2
 
