@@ -6,12 +6,14 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from workbench.learn.by_row import scale_rows
 from workbench.learn.network import Network
 from workbench.preannotate.learned.candidates import ROLES
 from workbench.preannotate.learned.windows import FLAGS
@@ -20,7 +22,8 @@ from workbench.preannotate.learned.windows import FLAGS
 class _Reader(nn.Module):
     def __init__(self, network: Network) -> None:
         super().__init__()
-        self.network = network
+        self.network = deepcopy(network)
+        scale_rows(self.network.encoder)
 
     def forward(self, tokens: Tensor, mask: Tensor, flags: Tensor) -> tuple[Tensor, Tensor]:
         hidden, cues = self.network.read(tokens, mask, flags)
@@ -76,7 +79,13 @@ def _write(
             dynamo=False,
         )
         if int8:
-            quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+            quantize_dynamic(
+                whole,
+                path,
+                op_types_to_quantize=["MatMul"],
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+            )
             whole.unlink()
 
 

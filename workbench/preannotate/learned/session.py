@@ -55,7 +55,10 @@ class Session:
 
         def load(name: str) -> Any:
             return onnxruntime.InferenceSession(
-                str(folder / name), options, providers=["CPUExecutionProvider"]
+                str(folder / name),
+                options,
+                providers=["CPUExecutionProvider"],
+                disabled_optimizers=["SkipLayerNormFusion"],  # slower than what it fuses
             )
 
         try:

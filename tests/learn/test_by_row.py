@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import nn
+
+from workbench.learn.by_row import scale_rows
+
+
+def test_scaled_rows_say_the_same() -> None:
+    torch.manual_seed(0)
+    layers = nn.Sequential(nn.Linear(6, 9), nn.Linear(9, 9), nn.Linear(9, 6, bias=False))
+    rows = torch.randn(2, 5, 6)
+    rows[1, 2] = 0.0
+    before = layers(rows)
+    scale_rows(layers)
+    assert [type(layer).__name__ for layer in layers] == ["_ByRow", "Linear", "_ByRow"]
+    torch.testing.assert_close(layers(rows), before)
+
+
+def test_one_large_row_does_not_spoil_the_others_as_int8(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    layers = nn.Sequential(nn.Linear(64, 256), nn.Linear(256, 64))
+    rows = torch.randn(2, 5, 64)
+    rows[0, 0] *= 100
+    wanted = layers(rows).detach().numpy()
+    plain = run_as_int8(layers, rows, tmp_path)
+    scale_rows(layers)
+    scaled = run_as_int8(layers, rows, tmp_path)
+    error, without = (np.abs(found - wanted)[:, 1:].mean() for found in (scaled, plain))
+    assert 0 < error < without / 10
+
+
+def run_as_int8(layers: nn.Module, rows: torch.Tensor, folder: Path) -> np.ndarray:
+    whole, small = folder / "whole.onnx", folder / "small.onnx"
+    torch.onnx.export(
+        layers, (rows,), str(whole), input_names=["rows"], opset_version=17, dynamo=False
+    )
+    quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True)
+    session = onnxruntime.InferenceSession(str(small), providers=["CPUExecutionProvider"])
+    return session.run(None, {"rows": rows.numpy()})[0]
