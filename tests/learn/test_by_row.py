@@ -3,10 +3,10 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
 from workbench.learn.by_row import scale_rows
+from workbench.learn.export import write_graph
 
 
 def test_scaled_rows_say_the_same() -> None:
@@ -34,10 +34,7 @@ def test_one_large_row_does_not_spoil_the_others_as_int8(tmp_path: Path) -> None
 
 
 def run_as_int8(layers: nn.Module, rows: torch.Tensor, folder: Path) -> np.ndarray:
-    whole, small = folder / "whole.onnx", folder / "small.onnx"
-    torch.onnx.export(
-        layers, (rows,), str(whole), input_names=["rows"], opset_version=17, dynamo=False
-    )
-    quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True)
-    session = onnxruntime.InferenceSession(str(small), providers=["CPUExecutionProvider"])
+    path = folder / "layers.onnx"
+    write_graph(layers, {"rows": rows}, ["found"], path, int8=True)
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     return session.run(None, {"rows": rows.numpy()})[0]

@@ -1,8 +1,8 @@
 """Feed-forward layers whose input survives int8: onnxruntime rounds all of it by one scale.
 
-A few word pieces (the first, the last, punctuation) go in with values many times as large as the
-others', which would be left with a few of the 256 steps. So each row, a word piece, goes in divided
-by its largest value, and what comes out is multiplied by it.
+Beside word pieces with far larger values, the others would be left with a few of the 256 steps.
+So each row, a word piece, goes in divided by its largest value, and what comes out is multiplied by
+it.
 """
 
 from __future__ import annotations

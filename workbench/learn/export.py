@@ -57,13 +57,15 @@ def export(network: Network, folder: Path, *, int8: bool = True) -> None:
         "distances": torch.zeros_like(mask),
         "about": about,
     }
-    _write(_Reader(network), reading, ["hidden", "cues"], folder / "encoder.onnx", int8)
-    _write(_Judge(network), judging, ["tags", "logits", "stances"], folder / "linker.onnx", int8)
+    answers = ["tags", "logits", "stances"]
+    write_graph(_Reader(network), reading, ["hidden", "cues"], folder / "encoder.onnx", int8=int8)
+    write_graph(_Judge(network), judging, answers, folder / "linker.onnx", int8=int8)
 
 
-def _write(
-    module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path: Path, int8: bool
+def write_graph(
+    module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path: Path, *, int8: bool
 ) -> None:
+    """Write a module as an ONNX graph; as int8, its matrices have a scale for each column."""
     whole = path.with_suffix(".float32") if int8 else path
     axes = {name: {0: "batch", 1: "pieces"} for name in inputs}
     axes |= {"about": {0: "batch"}} if "about" in inputs else {}
