@@ -8,6 +8,7 @@ from workbench.attributions_file import read_attributions, write_attributions
 from workbench.errors import InputError
 from workbench.learn.gold import read_gold, split_gold
 from workbench.model import Attributions
+from workbench.preannotate.order import Candidate, arrange
 
 
 def test_gold_is_described_by_digest_and_licence(gold_file: Path) -> None:
@@ -66,3 +67,20 @@ def test_little_gold_is_measured_on_more_of_it(gold_file: Path) -> None:
 def test_however_small_the_share_one_article_is_held_out(gold_file: Path) -> None:
     records, _ = read_gold([gold_file])
     assert all(len(split_gold(records, 1e-9, seed)[1]) == 1 for seed in range(20))
+
+
+def test_a_campaign_in_random_order_leaves_articles_to_learn_from(gold_file: Path) -> None:
+    records, _ = read_gold([gold_file])
+    pool = {f"a{n}": Attributions(f"a{n}", records[n % 16].text) for n in range(300)}
+    candidates = (Candidate(record.doc_id, record.text) for record in pool.values())
+    labelled = [pool[doc_id] for doc_id in arrange(candidates, "random")[:40]]
+    learned, held_out = split_gold(labelled, None, seed=0)
+    assert len(learned) > len(held_out) > 0
+
+
+def test_gold_that_would_all_be_held_out_is_refused(gold_file: Path) -> None:
+    records, _ = read_gold([gold_file])
+    pool = [Attributions(f"a{n}", records[n % 16].text) for n in range(300)]
+    _, alike = split_gold(pool, 0.2, seed=0)
+    with pytest.raises(InputError, match=r"holds out \d+ of \d+ articles.*--seed"):
+        split_gold(alike, 0.2, seed=0)

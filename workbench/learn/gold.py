@@ -17,6 +17,7 @@ from workbench.release import load_release
 
 _SHARE, _MOST, _ENOUGH = 0.05, 0.3, 30  # what is held out, and how many articles tell enough
 _FEWEST = 10
+_UNLIKELY = 0.7  # a share that no chance holds out, only gold chosen by the same lots
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -88,7 +89,7 @@ def split_gold(
     """Return the articles to learn from and those held out; equal shares draw an article alike.
 
     Without a share a twentieth is held out, of little gold about thirty articles, at most 30%. A
-    share above 0 holds out at least one.
+    share above 0 holds out at least one. Raises InputError where that leaves too few to learn from.
     """
     if share is None:
         share = max(_SHARE, min(_MOST, _ENOUGH / len(records)))
@@ -96,6 +97,11 @@ def split_gold(
     limit = max(share, min(lots, default=0.0))
     held_out = [share > 0 and lot <= limit for lot in lots]
     learned = [not held for held in held_out]
+    if share < _UNLIKELY and sum(held_out) > _UNLIKELY * len(records):
+        raise InputError(
+            f"Chance holds out {sum(held_out)} of {len(records)} articles.",
+            remedy="Give another --seed, which draws others.",
+        )
     return list(compress(records, learned)), list(compress(records, held_out))
 
 

@@ -44,7 +44,7 @@ def arrange(candidates: Iterable[Candidate], order: Order, *, seed: int = 0) -> 
     rank: Callable[[Candidate], object] = {
         "ledger": lambda c: (),
         "uncertainty": lambda c: (c.score is None, c.score),
-        "random": lambda c: hashlib.sha256(f"{seed}/{c.doc_id}".encode()).digest(),
+        "random": lambda c: hashlib.sha256(f"order/{seed}/{c.doc_id}".encode()).digest(),
     }[order]
     return [doc_id for _, doc_id in sorted((rank(c), c.doc_id) for c in candidates if not c.known)]
 
