@@ -235,7 +235,9 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[25, 50, 100, 200, 400, 10**6])
     parser.add_argument("--batches", type=int, nargs="+", default=[25, 25, 50, 50, 50])
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
+    parser.add_argument("--pool", type=int, help="articles to order; without it, all batches")
     parser.add_argument("--epochs", type=int)
+    parser.add_argument("--runs", type=int, default=Options().runs)
     parser.add_argument("--held-out", type=float)
     parser.add_argument("--base", type=Path, help="a Hugging Face folder in place of MiniLM")
     parser.add_argument("--threads", type=int, default=0)
@@ -246,13 +248,19 @@ def main() -> None:
         for name in ("train", "dev")
     )
     options = Options(
-        base=given.base, epochs=given.epochs, held_out=given.held_out, threads=given.threads
+        base=given.base,
+        epochs=given.epochs,
+        held_out=given.held_out,
+        threads=given.threads,
+        runs=given.runs,
     )
     kept = {
         "base": given.base.name if given.base else "MiniLM",
         "epochs": given.epochs,
         "held_out": given.held_out,
+        "runs": given.runs,
         "batches": given.batches,
+        "pool": given.pool or sum(given.batches),
     }
     rows = Rows(given.to, kept)
     study = Study(sorted(train, key=lambda r: r.doc_id), dev, ReadOnce(), options, rows)
@@ -260,7 +268,7 @@ def main() -> None:
         if given.only != "order":
             draw_curve(study, given.sizes, seed)
         if given.only != "curve":
-            pool = draw_pool(study, sum(given.batches), seed)
+            pool = draw_pool(study, kept["pool"], seed)
             for order in ORDERS:
                 Campaign(study, pool, order, seed).run(given.batches)
     show(rows)
