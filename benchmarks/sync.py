@@ -1,15 +1,15 @@
 """Push and pull held to the raw Label Studio requests beneath them, with peak memory.
 
-python benchmarks/sync.py [--sizes 300 1500] [--repeats 5] → benchmarks/results/sync.json
+python benchmarks/sync.py [--sizes 300 1500] [--repeats 9] → benchmarks/results/sync.json
 
 Made-up articles of about 25 KB with 44 regions and 33 links as a task. A raw push posts the same
 payload, encoded beforehand, to `/import` in files of 1,000 tasks; a raw pull is the one export
-request for the whole project, read and thrown away. Ours read and write a ledger besides; a push
-makes the project, too. Raw and ours take turns on one embedded server, and figures are medians; the
-ratio is the median of each turn's ratio. Ours runs in a process of its own, whose peak memory is
-taken. A ratio of 1 means: as fast as the server can. Processor seconds are given too: they depend
-less on what else the machine does, and `other_load` tells how many of its processors were busy with
-other things meanwhile (median over the turns).
+request for the whole project, read and thrown away. Ours read and write a ledger besides. A push
+makes its project first, raw and ours. Raw and ours take turns on one embedded server, and figures
+are medians; the ratio is the median of each turn's ratio. Ours runs in a process of its own, whose
+peak memory is taken. A ratio of 1 means: as fast as the server can. Processor seconds are given
+too: they depend less on what else the machine does, and `other_load` tells how many of its
+processors were busy with other things meanwhile (median over the turns).
 """
 
 from __future__ import annotations
@@ -99,8 +99,9 @@ class Raw:
         settings = {"title": title, "label_config": build_config()}
         return int(self.http.post("/api/projects/", json=settings).json()["id"])
 
-    def push(self, project: int, payloads: list[bytes]) -> dict[str, float]:
+    def push(self, title: str, payloads: list[bytes]) -> dict[str, float]:
         began, cpu = time.perf_counter(), time.process_time()
+        project = self.make_project(title)
         for payload in payloads:
             files = {"file": ("tasks.json", payload, "application/json")}
             self.http.post(f"/api/projects/{project}/import", files=files).raise_for_status()
@@ -159,6 +160,7 @@ def spent(began: float, cpu: float) -> dict[str, float]:
 def measure(size: int, repeats: int, raw: Raw, folder: Path, login: tuple[str, str]) -> Any:
     filled = folder / f"{size}.sqlite"
     bodies = fill_ledger(filled, size)
+    port = LabelStudio(*login)
     payloads = [b"[" + b",".join(piece) + b"]" for piece in cut(bodies, 1000)]
     runs: dict[str, list[dict[str, float]]] = {
         name: [] for name in ("raw push", "push", "raw pull", "pull")
@@ -174,14 +176,14 @@ def measure(size: int, repeats: int, raw: Raw, folder: Path, login: tuple[str, s
     for repeat in range(repeats):
         title, ledger = f"Ours {size} {repeat}", folder / f"{size}-{repeat}.sqlite"
         shutil.copyfile(filled, ledger)
-        project = raw.make_project(f"Raw {size} {repeat}")
         in_turn(
             repeat,
-            partial(note, "raw push", partial(raw.push, project, payloads)),
+            partial(note, "raw push", partial(raw.push, f"Raw {size} {repeat}", payloads)),
             partial(note, "push", partial(run_ours, "push", *login, ledger, title)),
         )
-        raw.drop(project)
-        (project,) = LabelStudio(*login).find_projects(title)
+        for made in port.find_projects(f"Raw {size} {repeat}"):
+            raw.drop(made)
+        (project,) = port.find_projects(title)
         raw.accept_all(project)
         in_turn(
             repeat,
@@ -234,7 +236,7 @@ def compare(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", nargs="+", type=int, default=[300, 1500])
-    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--repeats", type=int, default=9)
     parser.add_argument("--one", nargs=5, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:

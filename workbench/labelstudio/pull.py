@@ -15,7 +15,7 @@ from workbench.labelstudio.versions import TaskReader
 from workbench.ledger import Ledger
 
 FIRST = 100  # tasks in a batch until the first answer tells how long texts are
-BATCH = 150  # tasks in any batch; their ids fit into 4,094 characters, the usual limit of a line
+BATCH = 250  # tasks in any batch; their ids fit into 4,094 characters, the usual limit of a line
 CHARACTERS = 4_000_000  # of article text in a batch, so that memory stays the same for long texts
 DECODED = 25  # tasks of a batch that are recorded together
 
