@@ -24,24 +24,31 @@ MODEL = Model(
 
 
 @pytest.mark.parametrize(
-    ("saved", "source", "content"),
+    ("saved", "sides"),
     [
-        ({}, "snapped", "snapped"),
-        ({("rules", "snapped"): 0.2}, "snapped", "snapped"),
-        ({("rules", "snapped"): 0.3}, "rules", "snapped"),
-        ({("rules", "snapped"): 0.3, ("rules", "learned"): 0.5}, "rules", "snapped"),
-        ({("rules", "snapped"): 0.3, ("rules", "learned"): 0.6}, "rules", "learned"),
+        ({}, ("snapped", "snapped", "learned")),
+        ({("rules", "snapped", "learned"): 0.2}, ("snapped", "snapped", "learned")),
+        ({("rules", "snapped", "learned"): 0.3}, ("rules", "snapped", "learned")),
+        (
+            {("rules", "snapped", "learned"): 0.3, ("rules", "learned", "learned"): 0.5},
+            ("rules", "snapped", "learned"),
+        ),
+        (
+            {("rules", "snapped", "learned"): 0.3, ("rules", "learned", "learned"): 0.6},
+            ("rules", "learned", "learned"),
+        ),
+        ({("snapped", "snapped", "rules"): 0.2}, ("snapped", "snapped", "learned")),
+        ({("snapped", "snapped", "rules"): 0.3}, ("snapped", "snapped", "rules")),
     ],
 )
-def test_snapped_spans_stand_unless_others_clearly_save_actions(
-    saved: dict[tuple[str, str], float],
-    source: str,
-    content: str,
+def test_the_usual_spans_stand_unless_others_clearly_save_actions(
+    saved: dict[tuple[str, str, str], float],
+    sides: tuple[str, str, str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def measure(model: Model) -> SimpleNamespace:
-        share = 40.0 - saved.get((model.source, model.content), 0.0)
+        share = 40.0 - saved.get((model.source, model.content, model.cue), 0.0)
         return SimpleNamespace(actions=SimpleNamespace(share=SimpleNamespace(value=share)))
 
     trial = SimpleNamespace(
@@ -49,4 +56,4 @@ def test_snapped_spans_stand_unless_others_clearly_save_actions(
     )
     monkeypatch.setattr(settling, "Trial", lambda *_: trial)
     settled = settle(tmp_path, [])
-    assert (settled.model.source, settled.model.content) == (source, content)
+    assert (settled.model.source, settled.model.content, settled.model.cue) == sides

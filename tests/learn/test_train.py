@@ -81,9 +81,9 @@ def test_a_model_is_the_average_of_its_runs(
         ran.append(deepcopy(teacher.network.state_dict()))
         return scores
 
-    def note_export(network: Network, folder: Path, *, int8: bool = True) -> None:
+    def note_export(network: Network, folder: Path, **how: bool) -> None:
         written.append(deepcopy(network.state_dict()))
-        export(network, folder, int8=int8)
+        export(network, folder, **how)
 
     module = importlib.import_module("workbench.learn.train")  # the package has a function so named
     monkeypatch.setattr(module, "fit", note_run)

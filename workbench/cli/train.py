@@ -45,6 +45,9 @@ def run(
     runs: Annotated[
         int, typer.Option(min=1, help="Trainings, one after the other, whose weights are averaged.")
     ] = 2,
+    small: Annotated[
+        bool, typer.Option("--small", help="Round word embeddings, too: 24 MB in place of 59.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the split, the order and new weights.")] = 0,
     threads: Annotated[int, typer.Option(min=0, help="Cores to use; 0 for all.")] = 0,
     as_json: JsonOption = False,
@@ -64,6 +67,7 @@ def run(
         patience=patience,
         rate=rate,
         runs=runs,
+        small=small,
         seed=seed,
         threads=threads,
     )

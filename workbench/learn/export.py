@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
@@ -42,8 +42,8 @@ class _Judge(nn.Module):
         return judged.tags.softmax(-1), judged.logits, judged.stances.softmax(-1)
 
 
-def export(network: Network, folder: Path, *, int8: bool = True) -> None:
-    """Write `encoder.onnx` and `linker.onnx` into the folder."""
+def export(network: Network, folder: Path, *, int8: bool = True, small: bool = False) -> None:
+    """Write `encoder.onnx` and `linker.onnx` into the folder; `small` rounds embeddings, too."""
     network = network.to("cpu").eval()
     mask = torch.ones(2, 8, dtype=torch.long)
     flags = torch.zeros(2, 8, len(FLAGS))
@@ -58,15 +58,23 @@ def export(network: Network, folder: Path, *, int8: bool = True) -> None:
         "about": about,
     }
     answers = ["tags", "logits", "stances"]
-    write_graph(_Reader(network), reading, ["hidden", "cues"], folder / "encoder.onnx", int8=int8)
-    write_graph(_Judge(network), judging, answers, folder / "linker.onnx", int8=int8)
+    rounded = [*(["MatMul"] if int8 else []), *(["Gather"] if small else [])]
+    write_graph(_Reader(network), reading, ["hidden", "cues"], folder / "encoder.onnx", rounded)
+    write_graph(_Judge(network), judging, answers, folder / "linker.onnx", rounded)
 
 
 def write_graph(
-    module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path: Path, *, int8: bool
+    module: nn.Module,
+    inputs: dict[str, Tensor],
+    outputs: list[str],
+    path: Path,
+    rounded: Sequence[str] = (),
 ) -> None:
-    """Write a module as an ONNX graph; as int8, its matrices have a scale for each column."""
-    whole = path.with_suffix(".float32") if int8 else path
+    """Write a module as an ONNX graph; the constants of the operators `rounded` become int8.
+
+    Those are "MatMul", whose matrices get a scale for each column, and "Gather", embeddings.
+    """
+    whole = path.with_suffix(".float32") if rounded else path
     axes = {name: {0: "batch", 1: "pieces"} for name in inputs}
     axes |= {"about": {0: "batch"}} if "about" in inputs else {}
     with _quiet(), torch.no_grad():
@@ -80,11 +88,11 @@ def write_graph(
             opset_version=17,
             dynamo=False,
         )
-        if int8:
+        if rounded:
             quantize_dynamic(
                 whole,
                 path,
-                op_types_to_quantize=["MatMul"],
+                op_types_to_quantize=list(rounded),
                 weight_type=QuantType.QInt8,
                 per_channel=True,
             )

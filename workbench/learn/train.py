@@ -87,7 +87,7 @@ def make_model(
     export(network, folder, int8=False)
     whole = settle(folder, held_out, rules)
     write_model(folder, model)
-    export(network, folder)
+    export(network, folder, small=options.small)
     settled = settle(folder, held_out, rules)
     for path in folder.glob(_CHECKPOINT.format("*")):
         path.unlink()

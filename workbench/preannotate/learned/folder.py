@@ -24,8 +24,8 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `frames` are the rules' names that it knows; `begin` and `end` the tokens round every window;
     `likely` is the least probability of a word in a cue, `threshold` the least calibrated
-    probability of an attribution. Where the rules found a candidate, too, `source` and `content`
-    say whose spans stand ("snapped": the rules' where both nearly agree, else the network's);
+    probability of an attribution. Where the rules found a candidate, too, `source`, `content` and
+    `cue` say whose spans stand ("snapped": the rules' where both nearly agree, else the network's);
     `stance` says whose judgement counts.
     """
 
@@ -38,6 +38,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calibration: Calibration
     source: Drawn = "learned"
     content: Drawn = "learned"
+    cue: Drawn = "learned"
     stance: Side = "rules"
     format: Literal["workbench-model/1"] = "workbench-model/1"
 

@@ -113,11 +113,19 @@ class LearnedPreAnnotator:
         tags = judged.answer.tags.argmax(axis=1)
         text = reading.article.text
         cue = tags == TAGS.index("cue")
+        cue = cue if (cue & candidate.cue).any() else candidate.cue
+        marks = {
+            "cue": cue,
+            **{
+                tag: fill_gaps(window, tags == TAGS.index(tag), tags == TAGS.index("none"))
+                for tag in ("source", "content")
+            },
+        }
 
         def draw(tag: str, side: Drawn, ruled: Spans) -> Spans:
             if side == "rules" and ruled:
                 return ruled
-            marked = fill_gaps(window, tags == TAGS.index(tag), tags == TAGS.index("none"))
+            marked = marks[tag]
             if side == "snapped" and agree(marked, window.mask(ruled)):
                 return ruled
             drawn = read_spans(text, window, marked)
@@ -128,7 +136,7 @@ class LearnedPreAnnotator:
         if not content and rule is None:
             return None
         placed = reading.place(
-            cue=read_spans(text, window, cue if (cue & candidate.cue).any() else candidate.cue),
+            cue=draw("cue", self.model.cue, rule.cue if rule else ()),
             source=draw("source", self.model.source, rule.source if rule else ()),
             content=content or (rule.content if rule else ()),
             score=self.model.calibration.apply(judged.evidence),
