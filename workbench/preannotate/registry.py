@@ -10,7 +10,10 @@ from workbench.preannotate.protocol import PreAnnotator
 
 GROUP = "workbench.preannotators"
 # Found even where the distribution's entry points are older than the code beside them.
-_BUILT_IN = EntryPoint("rules", "workbench.preannotate.rules:RulesPreAnnotator", GROUP)
+_BUILT_IN = (
+    EntryPoint("rules", "workbench.preannotate.rules:RulesPreAnnotator", GROUP),
+    EntryPoint("news", "workbench.preannotate.learned.packaged:load_news", GROUP),
+)
 # What `default` means: the best that may be shipped (see docs/learning.md).
 _DEFAULT = "rules"
 
@@ -23,8 +26,7 @@ def load_preannotator(name: str) -> PreAnnotator:
     ModelError for an unknown name, and for a pre-annotator that cannot be loaded.
     """
     name = _DEFAULT if name == "default" else name
-    registered = {_BUILT_IN.name: _BUILT_IN}
-    registered |= {point.name: point for point in entry_points(group=GROUP)}
+    registered = {point.name: point for point in (*_BUILT_IN, *entry_points(group=GROUP))}
     if name not in registered and Path(name).is_dir():
         from workbench.preannotate.learned import LearnedPreAnnotator  # noqa: PLC0415 - an extra
 
