@@ -23,7 +23,7 @@ from workbench.attributions_file import AttributionsLine, read_attributions, wri
 from workbench.evaluate import Evaluation
 from workbench.learn import Options, train
 from workbench.learn.card import FIGURES
-from workbench.learn.measure import answer, find_reliability, find_right, score
+from workbench.learn.measure import answer, find_reliability, find_scored, score
 from workbench.model import Attributions
 from workbench.preannotate.calibration import Calibration
 from workbench.preannotate.learned import LearnedPreAnnotator, read_folder
@@ -92,18 +92,13 @@ def lean_on_rules(model: Model) -> Model:
 def grade(model: PreAnnotator, dev: list[Attributions]) -> dict[str, float]:
     """Return a pre-annotator's figures, in percent but for the calibration error."""
     answers = answer(model, dev)
-    scored = [
-        (attribution.score or 0.0, right)
-        for gold, pred in zip(dev, answers, strict=True)
-        for attribution, right in zip(pred.attributions, find_right(gold, pred), strict=True)
-    ]
     evaluation = score(dev, answers)
     attribution = evaluation.figures["attribution"]
     return {
         "attribution precision": round(attribution.precision or 0.0, 1),
         "attribution recall": round(attribution.recall or 0.0, 1),
         **summarise(evaluation),
-        "calibration error": round(find_reliability(scored)[1], 3),
+        "calibration error": round(find_reliability(find_scored(dev, answers))[1], 3),
     }
 
 

@@ -32,7 +32,7 @@ import msgspec
 
 from workbench.attributions_file import read_attributions
 from workbench.learn import Options
-from workbench.learn.measure import answer, find_reliability, find_right, score
+from workbench.learn.measure import answer, find_reliability, find_scored, score
 from workbench.learn.train import make_model
 from workbench.model import Article, Attributions, Order
 from workbench.preannotate import PreAnnotator
@@ -111,12 +111,7 @@ class Study:
         """Return a model's figures on dev, percentages but for the calibration error."""
         answers = answer(model, self.dev)
         figures = score(self.dev, answers)
-        scored = [
-            (attribution.score or 0.0, right)
-            for gold, pred in zip(self.dev, answers, strict=True)
-            for attribution, right in zip(pred.attributions, find_right(gold, pred), strict=True)
-        ]
-        _, error = find_reliability(scored)
+        _, error = find_reliability(find_scored(self.dev, answers))
         values = (
             figures.figures["attribution"].f1,
             figures.figures["overlap"].f1,

@@ -69,3 +69,22 @@ def test_the_wheel_does_not_read_the_checkout(installed: Path, tmp_path: Path):
     assert str(REPOSITORY) not in ran.stdout
     assert "minister-dinner.txt" in ran.stdout
     assert "corpus" not in ran.stdout  # the development corpus is read by nobody at run time
+
+
+def test_the_trained_model_travels_in_the_wheel_and_names_its_extra(
+    installed: Path, tmp_path: Path
+):
+    (tmp_path / "in.jsonl").write_text('{"doc_id": "a", "text": "Ann said it rained."}\n')
+    ran = subprocess.run(
+        [
+            installed / "workbench",
+            *("preannotate", "in.jsonl", "--to", "out.jsonl", "--model", "news"),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert "pip install 'workbench[learned]'" in ran.stderr
+    assert "no model folder" not in ran.stderr

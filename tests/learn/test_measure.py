@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 import random
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from workbench.learn.measure import (
     find_best_f1,
     find_reliability,
     find_right,
+    find_scored,
 )
 from workbench.model import Attribution, Attributions
 from workbench.preannotate.calibration import Calibration, Evidence
@@ -119,3 +121,12 @@ def test_an_answer_is_right_with_half_its_content_and_its_source() -> None:
     )
     assert find_right(gold, Attributions("a", text, answers[1:])) == [False, False]
     assert find_right(gold, Attributions("a", text, (answers[0], answers[2]))) == [True, False]
+
+
+def test_answers_have_their_scores_and_none_is_as_unlikely_as_can_be() -> None:
+    content, mary = ((10, 20),), ((0, 4),)
+    gold = Attributions("a", "Mary said it rained.", (Attribution(content, mary),))
+    pred = msgspec.structs.replace(
+        gold, attributions=(Attribution(content, mary, score=0.7), Attribution(((5, 9),)))
+    )
+    assert find_scored([gold, gold], [pred, gold]) == [(0.7, True), (0.0, False), (0.0, True)]

@@ -95,6 +95,15 @@ def find_best_f1(scored: Iterable[Scored], wanted: int) -> float:
     return best
 
 
+def find_scored(gold: Sequence[Attributions], pred: Sequence[Attributions]) -> list[Scored]:
+    """Return each predicted attribution's score, 0 without one, and whether gold has it."""
+    return [
+        (attribution.score or 0.0, right)
+        for one, other in zip(gold, pred, strict=True)
+        for attribution, right in zip(other.attributions, find_right(one, other), strict=True)
+    ]
+
+
 def find_reliability(scored: Iterable[Scored]) -> tuple[list[Bin], float]:
     """Return the bins of a reliability diagram, and the expected calibration error (Guo 2017)."""
     bins: list[list[Scored]] = [[] for _ in range(BINS)]
