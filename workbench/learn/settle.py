@@ -88,15 +88,18 @@ def settle(
     threshold of the best attribution F1, and whose stance stands.
     """
     trial = Trial(folder, held_out, rules)
+
+    def cost(some: Model) -> float:
+        return _actions(trial.measure(some)) + _handicap(some)
+
     model = trial.annotator.model
     drawn = (
         msgspec.structs.replace(model, source=source, content=content)
         for source in _DRAWN
         for content in _DRAWN
     )
-    model = min(drawn, key=lambda some: _actions(trial.measure(some)) + _handicap(some))
-    drawn = (msgspec.structs.replace(model, cue=cue) for cue in _DRAWN)
-    model = min(drawn, key=lambda some: _actions(trial.measure(some)) + _handicap(some))
+    model = min(drawn, key=cost)
+    model = min((msgspec.structs.replace(model, cue=cue) for cue in _DRAWN), key=cost)
     guesses = trial.guess(model)
     calibration = calibrate(guesses)
     scored: list[Scored] = [(calibration.apply(g.evidence), g.right) for g in guesses]

@@ -114,18 +114,13 @@ class LearnedPreAnnotator:
         text = reading.article.text
         cue = tags == TAGS.index("cue")
         cue = cue if (cue & candidate.cue).any() else candidate.cue
-        marks = {
-            "cue": cue,
-            **{
-                tag: fill_gaps(window, tags == TAGS.index(tag), tags == TAGS.index("none"))
-                for tag in ("source", "content")
-            },
-        }
 
         def draw(tag: str, side: Drawn, ruled: Spans) -> Spans:
             if side == "rules" and ruled:
                 return ruled
-            marked = marks[tag]
+            marked = cue
+            if tag != "cue":
+                marked = fill_gaps(window, tags == TAGS.index(tag), tags == TAGS.index("none"))
             if side == "snapped" and agree(marked, window.mask(ruled)):
                 return ruled
             drawn = read_spans(text, window, marked)
