@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+from unicodedata import category
 
 from spacy.tokens import Doc
 
 from workbench.model import Span, Spans
 
 PUNCTUATION = frozenset(",.:;!?-–—―…()[]'\"“”‘’«»„‟`")
+_BULLETS = frozenset("•‣◦·*")
+# Symbols that are no sign of money or mathematics, skin tones, variation selectors and joiners.
+_EMOJI = frozenset(["So", "Sk", "Mn", "Cf"])
 _BEGIN = frozenset(["DT", "CD", "NNP", "NNPS", "NN", "NNS", "PRP", "PRP$", "JJ"])
 
 
@@ -65,6 +69,10 @@ class Tree:
         """Return whether a token is nothing but punctuation or white space."""
         return all(c in PUNCTUATION or c.isspace() for c in self.words[token])
 
+    def is_ornament(self, token: int) -> bool:
+        """Return whether a token is nothing but emoji or bullets."""
+        return all(c in _BULLETS or category(c) in _EMOJI for c in self.words[token])
+
     def ancestors(self, token: int) -> Iterator[int]:
         """Yield the heads above a token, nearest first."""
         while self.heads[token] != token:
@@ -75,7 +83,8 @@ class Tree:
         """Return the spans of tokens; runs that only punctuation parts stay one span.
 
         At its edges a span keeps brackets and quotation marks that enclose, no other punctuation,
-        except the full stop of a quotation that is never closed.
+        except the full stop of a quotation that is never closed. Emoji and bullets in front of it
+        stay out.
         """
         runs: list[list[int]] = []
         for token in sorted(set(tokens)):
@@ -91,12 +100,14 @@ class Tree:
             return self.starts[run[0]], self.ends[run[-1]]
         if not words:
             return None
-        first, last = words[0], words[-1]
+        first = next((n for n in words if not self.is_ornament(run[n])), words[0])
+        last = words[-1]
+        opened = first
         while first > 0 and self._has(run[first - 1], "([“‘\"'«„`"):
             first -= 1
         while last + 1 < len(run) and self._has(run[last + 1], ")]”’\"'»,.?!…"):
             last += 1
-        unclosed = first < words[0] and not self._has(run[last], "”\"»’'")
+        unclosed = first < opened and not self._has(run[last], "”\"»’'")
         while last > words[-1] and not self._has(run[last], ")]”’\"'»"):
             if unclosed and self._has(run[last], ".?!…"):
                 break

@@ -52,6 +52,8 @@ class Session:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # Without this, products of int8 overflow on x86 processors that have no VNNI.
+        options.add_session_config_entry("session.x64quantprecision", "1")
 
         def load(name: str) -> Any:
             return onnxruntime.InferenceSession(
