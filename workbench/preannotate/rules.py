@@ -56,9 +56,9 @@ class RulesPreAnnotator:
 
     @property
     def name(self) -> str:
-        """The model name in predictions: `rules-2`, for another language `rules-2-CODE`."""
+        """The model name in predictions: `rules-3`, for another language `rules-3-CODE`."""
         code = self.lexicon.language
-        return "rules-2" if code == "en" else f"rules-2-{code}"
+        return "rules-3" if code == "en" else f"rules-3-{code}"
 
     @cached_property
     def nlp(self) -> Language:

@@ -43,6 +43,7 @@ def test_it_finds_what_the_rules_alone_do_not(news: PreAnnotator, seeds: Path) -
         list(model.annotate([article])) for model in (news, load_preannotator("rules"))
     )
     assert ours.model.startswith("news-")
+    assert ours.model.endswith(f"+{theirs.model}")  # whose answers are part of its own
     assert ours.annotation.regions != theirs.annotation.regions
 
 

@@ -44,7 +44,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ModelFolder(msgspec.Struct, frozen=True):
-    """A model folder that is whole; `name` changes whenever its answers may."""
+    """A model folder that is whole; `name` changes with any of its files."""
 
     path: Path
     name: str

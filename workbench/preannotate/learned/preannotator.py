@@ -55,8 +55,8 @@ class LearnedPreAnnotator:
     def __init__(self, folder: Path | str, rules: RulesPreAnnotator | None = None) -> None:
         self.folder = read_folder(Path(folder))
         self.model = self.folder.model
-        self.name = self.folder.name
         self.rules = rules or RulesPreAnnotator(self.model.language)
+        self.name = f"{self.folder.name}+{self.rules.name}"
         load_extra("onnxruntime", "learned", "A learned pre-annotator")
 
     def __reduce__(self) -> tuple[type[LearnedPreAnnotator], tuple[Path]]:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.model import Spans
-from workbench.preannotate.stance.lexicon import Form, StanceLexicon
+from workbench.preannotate.stance.lexicon import Form, Judgement, StanceLexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _SENTENCE_END = re.compile(r"([.!?])[.!?]*['\"’”)\]]*(?=\s+[\"“'‘(\[]?[A-Z]|\s*$)")
+_FLAT_DENIAL, _WISH = Judgement("deny", 0.7), Judgement("none", 0.7)
 _MARKS = "\"“”„«»'‘’"
 
 
@@ -45,6 +46,14 @@ def read_form(
     return opening or _read_phrase(words, root, lexicon, quoted=quoted)
 
 
+def speaks_for_itself(text: str, lexicon: StanceLexicon) -> Judgement | None:
+    """Return what words say of themselves: a flat denial, or a wish that asserts nothing."""
+    words = text.lstrip(_MARKS + " ")
+    if lexicon.patterns["denial"].search(words):
+        return _FLAT_DENIAL
+    return _WISH if text != words and lexicon.patterns["wish"].search(words) else None
+
+
 def _find_root(words: Sequence[Token]) -> Token:
     """Return the word that governs most of the others."""
     inside = {t.i for t in words}
@@ -75,16 +84,38 @@ def _read_opening(
     """Return the form that the first words tell, None if they tell none."""
     first, named = words[0], lexicon.words
     if _is_predicated(words, cue, root, lexicon):
-        return "as"
+        return "falsehood" if says_false(words, lexicon) else "as"
     if first.lower_ in named["that"] and first.dep_ in lexicon.dependencies["markers"]:
-        return "that"
+        return "infinitive" if _is_subjunctive(root, lexicon) else "that"
     if _opens_adjunct(first, root, lexicon):
         return "speech" if quoted else "clause"
     if _is_infinitive(words, lexicon):
         return "infinitive"
-    if quoted or first.lower_ not in named["whether"] | named["wh"]:
-        return None
-    return "whether" if first.lower_ in named["whether"] else "wh"
+    return None if quoted else _read_question_word(first, lexicon)
+
+
+def _read_question_word(first: Token, lexicon: StanceLexicon) -> Form | None:
+    """Return the form of an indirect question; one that is the subject of a clause is none."""
+    if first.lower_ in lexicon.words["whether"]:
+        return "whether"
+    is_subject = any(t.dep_ in lexicon.dependencies["clausal_subjects"] for t in first.ancestors)
+    return "wh" if first.lower_ in lexicon.words["wh"] and not is_subject else None
+
+
+def _is_subjunctive(root: Token, lexicon: StanceLexicon) -> bool:
+    """Whether a that-clause is what somebody should do ("insisted that she resign")."""
+    if _has(root, lexicon.dependencies["auxiliaries"]):
+        return False
+    subjects = [c for c in root.children if c.dep_ in lexicon.dependencies["subjects"]]
+    singular = any(c.lower_ in lexicon.words["singular"] for c in subjects)
+    return root.tag_ in lexicon.tags["base"] or (
+        root.tag_ in lexicon.tags["plural_verb"] and singular
+    )
+
+
+def says_false(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
+    """Return whether the content, behind its first word, names a lie, a hoax or the like."""
+    return any(t.lower_ in lexicon.words["untruths"] for t in words[1:])
 
 
 def _is_infinitive(words: Sequence[Token], lexicon: StanceLexicon) -> bool:

@@ -145,10 +145,16 @@ def _choose(tokens: Sequence[Token], matches: Sequence[_Match], lexicon: StanceL
 
 
 def _count_negations(words: Sequence[str], match: _Match, lexicon: StanceLexicon) -> int:
-    """Return how many negations bear on the match: those before it, and one right after it."""
+    """Return how many negations bear on the match: those before it, and one right after it.
+
+    "neither … nor" is one.
+    """
     after = match.first + match.length
+    paired = not lexicon.words["second_of_two"].isdisjoint(words[: match.first])
     count = 0
     for i, word in enumerate(words):
+        if paired and word in lexicon.words["first_of_two"]:
+            continue
         if word not in lexicon.words["negations"] or match.first <= i < after or i > after:
             continue
         if i == after and word in lexicon.words["preposed"]:

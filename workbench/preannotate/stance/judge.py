@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.model import Spans
-from workbench.preannotate.stance.content import read_form, read_text
+from workbench.preannotate.stance.content import (
+    read_form,
+    read_text,
+    says_false,
+    speaks_for_itself,
+)
 from workbench.preannotate.stance.cue import read_cue, tokens_of
 from workbench.preannotate.stance.lexicon import Judgement, load_lexicon
 
@@ -28,8 +33,13 @@ def judge_stance(
     cue_tokens = tokens_of(doc, cue)
     content_tokens = tokens_of(doc, content)
     reading = read_cue(cue_tokens, lexicon, source=tokens_of(doc, source), content=content_tokens)
-    form = read_form(content_tokens, cue_tokens, read_text(doc, content), lexicon)
+    text = read_text(doc, content)
+    form = read_form(content_tokens, cue_tokens, text, lexicon)
+    if reading.word_class.predicates and says_false(content_tokens, lexicon):
+        form = "falsehood"
     judgement = reading.word_class.judge(form, negated=reading.negated)
     if reading.irrealis and not reading.negated and judgement.stance != "none":
         return _UNREAL
+    if judgement.stance == "assert" and form not in ("as", "question"):
+        return speaks_for_itself(text, lexicon) or judgement
     return judgement

@@ -7,6 +7,7 @@ of each class), `words.toml` (what tells the form of a content and the scope of 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,9 +20,10 @@ from workbench.errors import ModelError
 Decision = Literal["assert", "deny", "none"]
 Form = Literal[
     "question", "imperative", "infinitive", "whether", "wh", "that", "clause", "speech", "quoted",
-    "gerund", "as", "claim", "action", "noun",
+    "gerund", "as", "falsehood", "claim", "action", "noun",
 ]  # fmt: skip
 
+_PATTERN = re.IGNORECASE | re.VERBOSE
 FOLDER = Path(__file__).parent / "lexicons"
 
 
@@ -38,8 +40,9 @@ class WordClass:
     """Words that commit a speaker alike: a judgement for each form of content.
 
     `yields`: a later verb of another class decides instead. `transparent`: the word decides
-    nothing. `topical`: with "about" at the end of the cue, the content is a mere topic. `rejects`:
-    what is said of a claim ("dismissed the report as gossip") disputes that claim.
+    nothing. `predicates`: its content says something of something. `topical`: with "about" at the
+    end of the cue, the content is a mere topic. `rejects`: what is said of a claim ("dismissed the
+    report as gossip") disputes that claim.
     """
 
     name: str
@@ -47,6 +50,7 @@ class WordClass:
     negated: Mapping[str, Judgement]
     yields: bool = False
     transparent: bool = False
+    predicates: bool = False
     topical: bool = False
     rejects: bool = False
 
@@ -60,7 +64,8 @@ class WordClass:
 class StanceLexicon:
     """Phrases by their first word, longest first; word lists, tags and dependencies by name.
 
-    `synonyms` maps a word to the one that stands for its group.
+    `patterns` tell words that by themselves deny something, or wish for it; `synonyms` maps a word
+    to the one that stands for its group.
     """
 
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], WordClass], ...]]
@@ -68,6 +73,7 @@ class StanceLexicon:
     words: Mapping[str, frozenset[str]]
     tags: Mapping[str, frozenset[str]]
     dependencies: Mapping[str, frozenset[str]]
+    patterns: Mapping[str, re.Pattern[str]]
     synonyms: Mapping[str, str]
 
 
@@ -97,6 +103,7 @@ def load_lexicon(language: str) -> StanceLexicon:
         words={name: frozenset(text.split()) for name, text in groups.items()},
         tags={name: frozenset(tags) for name, tags in words["tags"].items()},
         dependencies={name: frozenset(deps) for name, deps in words["dependencies"].items()},
+        patterns={name: re.compile(text, _PATTERN) for name, text in words["patterns"].items()},
         synonyms={w: name for name, text in links["synonyms"].items() for w in text.split()},
     )
 
@@ -115,6 +122,7 @@ def _read_class(folder: Path, name: str, entry: Mapping[str, Any]) -> WordClass:
         negated=_read_frames(folder, name, entry.get("negated", {})),
         yields=bool(entry.get("yields")),
         transparent=bool(entry.get("transparent")),
+        predicates=bool(entry.get("predicates")),
         topical=bool(entry.get("topical")),
         rejects=bool(entry.get("rejects")),
     )
