@@ -43,6 +43,13 @@ def test_another_language_needs_its_folder() -> None:
             "noun_phrase",
         ),
         ("words", "= broken", "words.toml"),
+        ("words", "[words]", "no table 'tags'"),
+        ("words", '[words]\ncopulas = "ist"', "copulas.* in links.toml"),
+        (
+            "words",
+            "[words]\n[tags]\n[dependencies]\n[patterns]\nwish = '('",
+            "words.toml: '\\('",
+        ),
     ],
 )
 def test_a_malformed_lexicon_is_named(

@@ -84,7 +84,7 @@ def _read_opening(
     """Return the form that the first words tell, None if they tell none."""
     first, named = words[0], lexicon.words
     if _is_predicated(words, cue, root, lexicon):
-        return "falsehood" if says_false(words, lexicon) else "as"
+        return "falsehood" if says_false(_find_predicate(words, lexicon), lexicon) else "as"
     if first.lower_ in named["that"] and first.dep_ in lexicon.dependencies["markers"]:
         return "infinitive" if _is_subjunctive(root, lexicon) else "that"
     if _opens_adjunct(first, root, lexicon):
@@ -114,8 +114,14 @@ def _is_subjunctive(root: Token, lexicon: StanceLexicon) -> bool:
 
 
 def says_false(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
-    """Return whether the content, behind its first word, names a lie, a hoax or the like."""
-    return any(t.lower_ in lexicon.words["untruths"] for t in words[1:])
+    """Return whether any of the words names a lie, a hoax or the like."""
+    return any(t.lower_ in lexicon.words["untruths"] for t in words)
+
+
+def _find_predicate(words: Sequence[Token], lexicon: StanceLexicon) -> Sequence[Token]:
+    """Return the words from the last "as" on, all where it stands before them."""
+    places = [n for n, t in enumerate(words) if t.lower_ in lexicon.words["as"]]
+    return words[places[-1] :] if places else words
 
 
 def _is_infinitive(words: Sequence[Token], lexicon: StanceLexicon) -> bool:

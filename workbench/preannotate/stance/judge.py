@@ -35,7 +35,7 @@ def judge_stance(
     reading = read_cue(cue_tokens, lexicon, source=tokens_of(doc, source), content=content_tokens)
     text = read_text(doc, content)
     form = read_form(content_tokens, cue_tokens, text, lexicon)
-    if reading.word_class.predicates and says_false(content_tokens, lexicon):
+    if reading.word_class.predicates and says_false(content_tokens[1:], lexicon):
         form = "falsehood"
     judgement = reading.word_class.judge(form, negated=reading.negated)
     if reading.irrealis and not reading.negated and judgement.stance != "none":

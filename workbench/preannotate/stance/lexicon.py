@@ -96,16 +96,21 @@ def load_lexicon(language: str) -> StanceLexicon:
     names = ("classes", "cues", "words", "links")
     classes, cues, words, links = (_read_toml(folder / f"{name}.toml") for name in names)
     by_name = {name: _read_class(folder, name, entry) for name, entry in classes.items()}
-    groups = {**words["words"], **links["words"]}
-    return StanceLexicon(
-        phrases=_index_phrases(folder, cues, by_name),
-        classes=by_name,
-        words={name: frozenset(text.split()) for name, text in groups.items()},
-        tags={name: frozenset(tags) for name, tags in words["tags"].items()},
-        dependencies={name: frozenset(deps) for name, deps in words["dependencies"].items()},
-        patterns={name: re.compile(text, _PATTERN) for name, text in words["patterns"].items()},
-        synonyms={w: name for name, text in links["synonyms"].items() for w in text.split()},
-    )
+    try:
+        groups = _join_groups(folder, words["words"], links["words"])
+        return StanceLexicon(
+            phrases=_index_phrases(folder, cues, by_name),
+            classes=by_name,
+            words={name: frozenset(text.split()) for name, text in groups.items()},
+            tags={name: frozenset(tags) for name, tags in words["tags"].items()},
+            dependencies={name: frozenset(deps) for name, deps in words["dependencies"].items()},
+            patterns={name: re.compile(text, _PATTERN) for name, text in words["patterns"].items()},
+            synonyms={w: name for name, text in links["synonyms"].items() for w in text.split()},
+        )
+    except KeyError as error:
+        raise ModelError(f"{folder}: words.toml or links.toml has no table {error}.") from error
+    except re.error as error:
+        raise ModelError(f"{folder / 'words.toml'}: {error.pattern!r}: {error}.") from error
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -113,6 +118,15 @@ def _read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ModelError(f"{path} cannot be read as TOML: {error}") from error
+
+
+def _join_groups(
+    folder: Path, words: Mapping[str, str], links: Mapping[str, str]
+) -> Mapping[str, str]:
+    twice = sorted(words.keys() & links.keys())
+    if twice:
+        raise ModelError(f"{folder}: {twice} are in words.toml and in links.toml.")
+    return {**words, **links}
 
 
 def _read_class(folder: Path, name: str, entry: Mapping[str, Any]) -> WordClass:
