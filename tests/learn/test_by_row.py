@@ -1,12 +1,12 @@
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
 from torch import nn
 
 from workbench.learn.by_row import scale_rows
 from workbench.learn.export import write_graph
+from workbench.preannotate.learned.session import open_graph
 
 
 def test_scaled_rows_say_the_same() -> None:
@@ -36,5 +36,5 @@ def test_one_large_row_does_not_spoil_the_others_as_int8(tmp_path: Path) -> None
 def run_as_int8(layers: nn.Module, rows: torch.Tensor, folder: Path) -> np.ndarray:
     path = folder / "layers.onnx"
     write_graph(layers, {"rows": rows}, ["found"], path, ["MatMul"])
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    return session.run(None, {"rows": rows.numpy()})[0]
+    found: np.ndarray = open_graph(path).run(None, {"rows": rows.numpy()})[0]
+    return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import pytest
 import torch
 from transformers import AutoModel
@@ -13,19 +12,17 @@ from transformers import AutoModel
 from workbench.learn.export import export
 from workbench.learn.network import Network
 from workbench.preannotate.learned.candidates import width
+from workbench.preannotate.learned.session import open_graph
 from workbench.preannotate.learned.windows import FLAGS
 
 pytestmark = pytest.mark.train
 
 
 def read(folder: Path) -> np.ndarray:
-    session = onnxruntime.InferenceSession(
-        str(folder / "encoder.onnx"), providers=["CPUExecutionProvider"]
-    )
     tokens = np.arange(5, 21, dtype=np.int64).reshape(2, 8)
     flags = np.zeros((2, 8, len(FLAGS)), dtype=np.float32)
     given = {"tokens": tokens, "mask": np.ones_like(tokens), "flags": flags}
-    return np.asarray(session.run(None, given)[0])
+    return np.asarray(open_graph(folder / "encoder.onnx").run(None, given)[0])
 
 
 def test_small_graphs_say_nearly_the_same(tiny_base: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from workbench.errors import ModelError
 from workbench.preannotate.learned.arrays import candidate_arrays, pad, window_arrays
 from workbench.preannotate.learned.candidates import Candidate
 from workbench.preannotate.learned.extra import load_extra
+from workbench.preannotate.learned.folder import GRAPHS
 from workbench.preannotate.learned.windows import Floats, Window
 
 # Word pieces, padding included, that go through the encoder at once: few, since what lies between
@@ -44,32 +45,33 @@ class Read:
     cues: Floats
 
 
+def open_graph(path: Path) -> Any:
+    """Return an ONNX graph as an onnxruntime session: one core, and the same on every processor."""
+    onnxruntime = load_extra("onnxruntime", "learned", "A learned pre-annotator")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Without this, products of int8 overflow on x86 processors that have no VNNI.
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    try:
+        return onnxruntime.InferenceSession(
+            str(path),
+            options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=["SkipLayerNormFusion"],  # slower than what it fuses
+        )
+    except Exception as error:  # onnxruntime's own errors share no better base
+        raise ModelError(
+            f"{path}: the network cannot be read: {error}.",
+            remedy="Copy the model folder again, or train it again.",
+        ) from error
+
+
 class Session:
-    """Runs a model's graphs on one core; `begin` and `end` are the tokens round every window."""
+    """Runs a model's graphs; `begin` and `end` are the tokens round every window."""
 
     def __init__(self, folder: Path, begin: int, end: int) -> None:
-        onnxruntime = load_extra("onnxruntime", "learned", "A learned pre-annotator")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # Without this, products of int8 overflow on x86 processors that have no VNNI.
-        options.add_session_config_entry("session.x64quantprecision", "1")
-
-        def load(name: str) -> Any:
-            return onnxruntime.InferenceSession(
-                str(folder / name),
-                options,
-                providers=["CPUExecutionProvider"],
-                disabled_optimizers=["SkipLayerNormFusion"],  # slower than what it fuses
-            )
-
-        try:
-            self._encoder, self._linker = load("encoder.onnx"), load("linker.onnx")
-        except Exception as error:  # onnxruntime's own errors share no better base
-            raise ModelError(
-                f"{folder}: the network cannot be read: {error}.",
-                remedy="Copy the model folder again, or train it again.",
-            ) from error
+        self._encoder, self._linker = (open_graph(folder / name) for name in GRAPHS)
         self._begin, self._end = begin, end
 
     def read(self, windows: Sequence[Window]) -> Iterator[Read]:
