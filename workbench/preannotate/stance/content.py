@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.model import Spans
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _SENTENCE_END = re.compile(r"([.!?])[.!?]*['\"’”)\]]*(?=\s+[\"“'‘(\[]?[A-Z]|\s*$)")
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?])[\s'\"’”“]+(?=[A-Z])")
 _FLAT_DENIAL, _WISH = Judgement("deny", 0.7), Judgement("none", 0.7)
 _MARKS = "\"“”„«»'‘’"
 
@@ -49,7 +51,7 @@ def read_form(
 def speaks_for_itself(text: str, lexicon: StanceLexicon) -> Judgement | None:
     """Return what words say of themselves: a flat denial, or a wish that asserts nothing."""
     words = text.lstrip(_MARKS + " ")
-    if lexicon.patterns["denial"].search(words):
+    if any(map(lexicon.patterns["denial"].search, _SENTENCE_BREAK.split(words))):
         return _FLAT_DENIAL
     return _WISH if text != words and lexicon.patterns["wish"].search(words) else None
 
@@ -107,15 +109,72 @@ def _is_subjunctive(root: Token, lexicon: StanceLexicon) -> bool:
     if _has(root, lexicon.dependencies["auxiliaries"]):
         return False
     subjects = [c for c in root.children if c.dep_ in lexicon.dependencies["subjects"]]
-    singular = any(c.lower_ in lexicon.words["singular"] for c in subjects)
+    singular = any(_is_singular(c, lexicon) for c in subjects)
     return root.tag_ in lexicon.tags["base"] or (
         root.tag_ in lexicon.tags["plural_verb"] and singular
     )
 
 
+def _is_singular(subject: Token, lexicon: StanceLexicon) -> bool:
+    """Whether a subject takes "resigns"; a share or a number of many ("half of them") does not."""
+    counts = _has(subject, lexicon.dependencies["quantities"])
+    named = subject.lower_ in lexicon.words["singular"]
+    return named or (subject.tag_ in lexicon.tags["singular"] and not counts)
+
+
 def says_false(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
     """Return whether any of the words names a lie, a hoax or the like."""
     return any(t.lower_ in lexicon.words["untruths"] for t in words)
+
+
+def calls_false(words: Sequence[Token], form: Form, lexicon: StanceLexicon) -> bool:
+    """Return whether words say of something that it is a lie, or of a claim that it is absurd."""
+    absurd = form == "claim" and any(t.lower_ in lexicon.words["absurdities"] for t in words[1:])
+    return absurd or says_false(words[1:], lexicon)
+
+
+def is_negated(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
+    """Return whether the main clause is negated and tells how things are or were, not will be."""
+    telling = [t for t in words if not t.is_space and not t.is_punct]
+    if not telling:
+        return False
+    root = _find_root(telling)
+    if any(child.lower_ in lexicon.words["unreal"] for child in root.children):
+        return False
+    dependencies, inside = lexicon.dependencies, {t.i for t in telling}
+    parts = [child for child in root.children if child.i in inside]
+    if any(child.dep_ in dependencies["negations"] for child in parts):
+        return True
+    return any(
+        token.lower_ in lexicon.words["negative_subjects"]
+        for child in parts
+        if child.dep_ in dependencies["arguments"]
+        for token in (child, *child.children)
+    )
+
+
+def gives_reason(words: Sequence[Token], cue: Sequence[Token], lexicon: StanceLexicon) -> bool:
+    """Return whether words tell what for somebody is praised or blamed ("him for leaving")."""
+    named, tags = lexicon.words["reason"], lexicon.tags
+    if not words:
+        return False
+    if cue and cue[-1].lower_ in named and any(t.tag_ in tags["verb"] - tags["gerund"] for t in cue):
+        return True
+    root = _find_root(words)
+    whole = root.tag_ in tags["names"]
+    governors = {root.i, root.head.i, *(t.i for t in cue)}
+    return any(
+        before.lower_ in named
+        and before.head.i in governors
+        and (whole or _tells_a_deed(token, lexicon))
+        for before, token in pairwise(words)
+    )
+
+
+def _tells_a_deed(token: Token, lexicon: StanceLexicon) -> bool:
+    """Whether a token opens what somebody did or is: a gerund, a quotation, "his vote"."""
+    opens = token.tag_ in lexicon.tags["gerund"] | lexicon.tags["possessive"]
+    return opens or token.text in _MARKS or token.lower_ in lexicon.words["negations"]
 
 
 def _find_predicate(words: Sequence[Token], lexicon: StanceLexicon) -> Sequence[Token]:
@@ -137,10 +196,16 @@ def _is_predicated(
 ) -> bool:
     """Whether the content is, or ends in, what the cue calls something ("dismissed X as Y")."""
     first, named = words[0], lexicon.words["as"]
-    if first.lower_ in named or (first.i and first.nbor(-1).lower_ in named):
+    before = {first.nbor(-1).lower_ if first.i else "", *(t.lower_ for t in cue[-1:])}
+    if first.lower_ in named or not named.isdisjoint(before):
         return True
     governors = {t.i for t in cue} | ({root.i} if root.tag_ in lexicon.tags["nominal"] else set())
-    return any(t.lower_ in named and t.head.i in governors for t in words[1:])
+    return any(
+        t.lower_ in named
+        and (following.text in _MARKS or t.head.i in governors)
+        and not any(child.lower_ in lexicon.words["offices"] for child in t.children)
+        for t, following in pairwise(words)
+    )
 
 
 def _opens_adjunct(first: Token, root: Token, lexicon: StanceLexicon) -> bool:
@@ -170,7 +235,13 @@ def _read_phrase(
         return "quoted"
     if lexicon.tags["gerund"] & {words[0].tag_, root.tag_}:
         return "gerund"
-    nouns: tuple[tuple[str, Form], ...] = (("claim_nouns", "claim"), ("action_nouns", "action"))
+    if len(words) == 1 and root.lower_ in lexicon.words["pronouns"]:
+        return "claim"
+    nouns: tuple[tuple[str, Form], ...] = (
+        ("claim_nouns", "claim"),
+        ("action_nouns", "action"),
+        ("quality_nouns", "quality"),
+    )
     return next((form for name, form in nouns if root.lower_ in lexicon.words[name]), "noun")
 
 

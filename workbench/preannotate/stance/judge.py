@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from workbench.model import Spans
 from workbench.preannotate.stance.content import (
+    calls_false,
+    gives_reason,
+    is_negated,
     read_form,
     read_text,
-    says_false,
     speaks_for_itself,
 )
 from workbench.preannotate.stance.cue import read_cue, tokens_of
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _UNREAL = Judgement("none", 0.6)
+_ANSWER = Judgement("deny", 0.6)
 
 
 def judge_stance(
@@ -35,11 +38,15 @@ def judge_stance(
     reading = read_cue(cue_tokens, lexicon, source=tokens_of(doc, source), content=content_tokens)
     text = read_text(doc, content)
     form = read_form(content_tokens, cue_tokens, text, lexicon)
-    if reading.word_class.predicates and says_false(content_tokens[1:], lexicon):
+    if reading.word_class.predicates and calls_false(content_tokens, form, lexicon):
         form = "falsehood"
+    elif form in ("noun", "gerund") and gives_reason(content_tokens, cue_tokens, lexicon):
+        form = "reason" if "reason" in reading.word_class.frames else form
     judgement = reading.word_class.judge(form, negated=reading.negated)
     if reading.irrealis and not reading.negated and judgement.stance != "none":
         return _UNREAL
     if judgement.stance == "assert" and form not in ("as", "question"):
+        if reading.word_class.contradicts and is_negated(content_tokens, lexicon):
+            return _ANSWER
         return speaks_for_itself(text, lexicon) or judgement
     return judgement

@@ -20,7 +20,8 @@ from workbench.errors import ModelError
 Decision = Literal["assert", "deny", "none"]
 Form = Literal[
     "question", "imperative", "infinitive", "whether", "wh", "that", "clause", "speech", "quoted",
-    "gerund", "as", "falsehood", "claim", "action", "noun",
+    "gerund", "as", "reason", "falsehood", "claim", "action",
+    "quality", "noun",
 ]  # fmt: skip
 
 _PATTERN = re.IGNORECASE | re.VERBOSE
@@ -42,7 +43,8 @@ class WordClass:
     `yields`: a later verb of another class decides instead. `transparent`: the word decides
     nothing. `predicates`: its content says something of something. `topical`: with "about" at the
     end of the cue, the content is a mere topic. `rejects`: what is said of a claim ("dismissed the
-    report as gossip") disputes that claim.
+    report as gossip") disputes that claim. `contradicts`: a negated clause after it answers
+    somebody ("insisted that he had not signed").
     """
 
     name: str
@@ -53,6 +55,7 @@ class WordClass:
     predicates: bool = False
     topical: bool = False
     rejects: bool = False
+    contradicts: bool = False
 
     def judge(self, form: Form, *, negated: bool) -> Judgement:
         """Return the judgement for content of `form`."""
@@ -139,6 +142,7 @@ def _read_class(folder: Path, name: str, entry: Mapping[str, Any]) -> WordClass:
         predicates=bool(entry.get("predicates")),
         topical=bool(entry.get("topical")),
         rejects=bool(entry.get("rejects")),
+        contradicts=bool(entry.get("contradicts")),
     )
 
 

@@ -125,7 +125,7 @@ def _split_clauses(text: str, spans: Spans, lexicon: StanceLexicon) -> list[list
 def _calls_false(clause: Sequence[str], lexicon: StanceLexicon) -> bool:
     groups = lexicon.words
     named = groups["references"] | groups["claim_nouns"]
-    place = next((i for i, word in enumerate(clause) if word in groups["falsehoods"]), None)
+    place = next((i for i, word in enumerate(clause) if word in groups["untruths"]), None)
     subject = next((i for i, word in enumerate(clause[:_SUBJECT]) if word in named), None)
     if place is None or subject is None or not subject < place <= subject + _REACH:
         return False
