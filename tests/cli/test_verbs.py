@@ -111,6 +111,20 @@ def test_preannotate_without_a_ledger_gives_line_for_line(tmp_path: Path, workbe
     assert not list(tmp_path.glob("*.partial"))
 
 
+def test_preannotate_is_a_filter_between_pipes(tmp_path: Path):
+    texts = [{"doc_id": "d0", "text": "Ann said it rained."}, {"text": "“Yes,” said Bob."}]
+    lines = "".join(json.dumps(text) + "\n" for text in texts).encode()
+    command = [Path(sys.executable).with_name("workbench"), "preannotate", "-", "--to", "-"]
+    ran = subprocess.run(command, input=lines, capture_output=True, check=True, cwd=tmp_path)
+    answers = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [answer["doc_id"] for answer in answers] == ["d0", "stdin-2"]
+    assert all(answer["attributions"] for answer in answers)
+    assert list(tmp_path.iterdir()) == []
+    ran = subprocess.run(command, input=lines + b"{", capture_output=True, check=False)
+    assert ran.returncode == 2
+    assert b"stdin, line 3" in ran.stderr
+
+
 @pytest.mark.parametrize("form", ["attributions", "annotation", "labelstudio"])
 def test_preannotate_goes_on_where_it_was_stopped(tmp_path: Path, workbench: Workbench, form: str):
     source, whole, target = (tmp_path / name for name in ("in.jsonl", "whole", "target"))

@@ -51,8 +51,3 @@ def test_a_failure_comes_after_the_results_before_it():
 
 def test_cut_keeps_every_item():
     assert list(cut(range(5), 2)) == [(0, 1), (2, 3), (4,)]
-
-
-def test_the_size_may_change_on_the_way():
-    sizes = iter([1, 3, 3, 3])
-    assert list(cut(range(5), sizes.__next__)) == [(0,), (1, 2, 3), (4,)]

@@ -39,16 +39,16 @@ def run(
     source: Annotated[
         str | None,
         typer.Argument(
-            help="A JSONL file of doc_id and text, with --engine a folder, glob or URL of shards; "
-            "without it, the ledger's articles."
+            help="A JSONL file of doc_id and text (- is standard input), with --engine a folder, "
+            "glob or URL of shards; without it, the ledger's articles."
         ),
     ] = None,
     to: Annotated[
         str | None,
         typer.Option(
             "--to",
-            help="Where the lines go, those of the ledger's articles if wanted; "
-            "with --engine, a folder or URL.",
+            help="Where the lines go (- is standard output), those of the ledger's articles if "
+            "wanted; with --engine, a folder or URL.",
         ),
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="What a line is.")] = Format.attributions,
@@ -128,7 +128,7 @@ def _say_if_unread(model: PreAnnotator, article: Article) -> None:
 def _preannotate_file(source: Path, target: Path, form: Format, name: str, workers: int) -> None:
     from workbench.cli.console import print_note, track
     from workbench.preannotate import load_preannotator
-    from workbench.preannotate.lines import preannotate_file
+    from workbench.preannotate.lines import STREAM, preannotate_file
 
     model = load_preannotator(name)
     written = 0
@@ -140,7 +140,7 @@ def _preannotate_file(source: Path, target: Path, form: Format, name: str, worke
             written += 1
             if not prediction.annotation.regions:
                 _say_if_unread(model, article)
-    print_note(f"{written} lines written to {target}.")
+    print_note(f"{written} lines written to {'standard output' if target == STREAM else target}.")
 
 
 @contextmanager

@@ -29,8 +29,8 @@ def work_ahead(jobs: Iterable[Job], send: Callable[[Job], Result]) -> Iterator[t
             yield flying[0], flying[1].result()
 
 
-def cut(items: Iterable[Job], size: int | Callable[[], int]) -> Iterator[tuple[Job, ...]]:
-    """Yield the items in tuples of `size`, asked anew for each; the last one may be shorter."""
+def cut(items: Iterable[Job], size: int) -> Iterator[tuple[Job, ...]]:
+    """Yield the items in tuples of `size`; the last one may be shorter."""
     source = iter(items)
-    while piece := tuple(islice(source, size() if callable(size) else size)):
+    while piece := tuple(islice(source, size)):
         yield piece

@@ -129,9 +129,10 @@ class _Pull:
             yield from self._cut(self.drafted())
 
     def _cut(self, tasks: list[int], cursor: Cursor | None = None) -> Iterator[Piece]:
-        left = len(tasks)
-        for piece in cut(tasks, lambda: taper(self._size, left)):
-            left -= len(piece)
+        at = 0
+        while at < len(tasks):
+            piece = tuple(tasks[at : at + taper(self._size, len(tasks) - at)])
+            at += len(piece)
             self._seen.update(piece)
             yield piece, cursor
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, tee
 from pathlib import Path
@@ -16,6 +17,7 @@ from workbench.preannotate.protocol import PreAnnotator
 from workbench.preannotate.run import preannotate
 from workbench.text import normalise
 
+STREAM = Path("-")  # standard input, or standard output
 Answer = tuple[Article, Prediction]
 Render = Callable[[Article, Prediction], bytes]
 
@@ -34,10 +36,12 @@ class _Line(msgspec.Struct):
 def read_articles(path: Path) -> Iterator[Article]:
     """Yield the articles of a JSONL file with `text` and `doc_id` (or `id`, else the line number).
 
-    `title`, `author` and `language` help where they are given.
+    `-` is standard input. `title`, `author` and `language` help where they are given.
 
     Raises InputError for a file that cannot be opened at once, for a bad line naming file and line.
     """
+    if path == STREAM:
+        return _read_lines(sys.stdin.buffer, Path("stdin"))
     try:
         file = path.open("rb")
     except OSError as error:
@@ -74,10 +78,14 @@ def preannotate_file(
 ) -> Iterator[Answer]:
     """Write one rendered line to `target` for each line of `source`, yielding what it answered.
 
-    A stopped run leaves `TARGET.MODEL-FORM.partial`, and the next run with the same input, output,
-    model and form goes on behind its last whole line.
+    Either may be `-`. A stopped run from file to file leaves `TARGET.MODEL-FORM.partial`, and the
+    next run with the same input, output, model and form goes on behind its last whole line.
     """
     partial = target.with_name(f"{target.name}.{model.name}-{form}.partial")
+    if STREAM in (source, target):  # there is nothing to go on from
+        answers = pair_answers(read_articles(source), model, workers=workers)
+        yield from write_answers(answers, target, render=render)
+        return
     articles = islice(read_articles(source), _keep_whole_lines(partial), None)
     answers = pair_answers(articles, model, workers=workers)
     yield from write_answers(answers, target, render=render, go_on=partial)
@@ -88,9 +96,16 @@ def write_answers(
 ) -> Iterator[Answer]:
     """Write one rendered line to `target` for each answer, yielding the answer.
 
-    Lines gather in `TARGET.partial`, or behind those in the file `go_on`; it gets the target's name
-    when all are there. Raises InputError where the target is a folder, before anything is asked.
+    `-` is standard output. Else lines gather in `TARGET.partial`, or behind those in the file
+    `go_on`; it gets the target's name when all are there. Raises InputError where the target is a
+    folder, before anything is asked.
     """
+    if target == STREAM:
+        for article, prediction in answers:
+            sys.stdout.buffer.write(render(article, prediction) + b"\n")
+            sys.stdout.buffer.flush()
+            yield article, prediction
+        return
     if target.is_dir():
         raise InputError(f"{target} is a folder.", remedy="Name the file to write.")
     partial = go_on or target.with_name(target.name + ".partial")

@@ -131,4 +131,6 @@ def test_offsets_count_code_points(parser: Language) -> None:
 
 
 def test_empty_spans_are_judged_too(parser: Language) -> None:
-    assert judge_stance(parser("She left."), cue=(), content=((0, 9),), source=()).stance
+    doc = parser("She criticized it.")
+    assert judge_stance(doc, cue=(), content=((0, 18),), source=()).stance
+    assert judge_stance(doc, cue=((4, 14),), content=(), source=()).stance

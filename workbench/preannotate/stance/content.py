@@ -155,13 +155,13 @@ def is_negated(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
 
 def gives_reason(words: Sequence[Token], cue: Sequence[Token], lexicon: StanceLexicon) -> bool:
     """Return whether words tell what for somebody is praised or blamed ("him for leaving")."""
-    named, tags = lexicon.words["reason"], lexicon.tags
+    named, verbal = lexicon.words["reason"], lexicon.tags["verb"] - lexicon.tags["gerund"]
+    if any(t.lower_ in named for t in cue[-1:]) and any(t.tag_ in verbal for t in cue):
+        return True
     if not words:
         return False
-    if cue and cue[-1].lower_ in named and any(t.tag_ in tags["verb"] - tags["gerund"] for t in cue):
-        return True
     root = _find_root(words)
-    whole = root.tag_ in tags["names"]
+    whole = root.tag_ in lexicon.tags["names"]
     governors = {root.i, root.head.i, *(t.i for t in cue)}
     return any(
         before.lower_ in named
