@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from workbench.errors import ConfigError, LoginError, ServerError
 from workbench.labelstudio import build_config, config_digest, to_results
@@ -15,7 +16,7 @@ from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.pull import pull
 from workbench.labelstudio.push import PushOptions, PushSummary, push
 from workbench.labelstudio.server import Server
-from workbench.ledger import Ledger
+from workbench.ledger import Ledger, tables
 from workbench.model import Annotation, Article, Link, Prediction, Region, State
 
 pytestmark = pytest.mark.server
@@ -134,6 +135,41 @@ def test_a_task_deleted_on_the_server_is_made_again(ledger, lead, title, raw):
     raw.delete(f"/api/tasks/{next(lead.list_tasks(project)).id}/").raise_for_status()
     assert push(ledger, lead, PushOptions(title)).added == 1
     assert count_tasks(raw, project) == 2
+
+
+def test_labels_of_a_deleted_task_are_deleted_though_a_new_task_took_its_place(
+    ledger, lead, title, raw
+):
+    add_articles(ledger, 1)
+    number = push(ledger, lead, PushOptions(title, model="m1")).project
+    ((task, _),) = accept(lead, number)
+    pull(ledger, lead, title)
+    raw.delete(f"/api/tasks/{task}/").raise_for_status()
+    assert push(ledger, lead, PushOptions(title, model="m1")).added == 1
+    assert [v.task for v in ledger.versions(states=("deleted",))] == [task]
+    assert list(ledger.versions()) == []
+    accept(lead, number)
+    assert pull(ledger, lead, title).submitted == 1
+    assert len(list(ledger.versions())) == 1
+
+
+def test_a_task_made_by_hand_is_found_where_one_of_ours_is_gone(ledger, lead, title, raw):
+    add_articles(ledger, 2)
+    number = push(ledger, lead, PushOptions(title, model="m1")).project
+    first = min(known.task for known in ledger.pushes(read_key(ledger)))
+    raw.delete(f"/api/tasks/{first}/").raise_for_status()
+    text = ledger.article("a0").text
+    made = raw.post("/api/tasks/", json={"project": number, "data": {"text": text}}).json()["id"]
+    lead.submit(number, made, [])
+    found = pull(ledger, lead, title)
+    assert (found.tasks, found.submitted) == (3, 1)
+    assert [v.task for v in ledger.versions()] == [made]
+
+
+def read_key(ledger: Ledger) -> str:
+    """Return the only project that the ledger knows."""
+    (key,) = {row.project for row in ledger.rows(select(tables.push.c.project))}
+    return str(key)
 
 
 def test_a_project_deleted_on_the_server_is_made_again(ledger, lead, title, raw):

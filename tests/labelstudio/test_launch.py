@@ -45,6 +45,12 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path, home):
     assert keep_template(tmp_path / "cache" / "template.sqlite3", home) is False
 
 
+def test_a_template_that_cannot_be_put_in_its_place_leaves_nothing(tmp_path, home):
+    (tmp_path / "cache" / "template.sqlite3" / "in the way").mkdir(parents=True)
+    assert keep_template(tmp_path / "cache" / "template.sqlite3", home) is False
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == ["template.sqlite3"]
+
+
 @pytest.fixture
 def version(monkeypatch):
     """Label Studio's own module, by the name that it has in the server."""

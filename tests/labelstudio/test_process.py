@@ -22,7 +22,7 @@ SLEEPERS = "import subprocess, sys, time; subprocess.Popen(['sleep', '60']); tim
 @pytest.fixture
 def process():
     popen = subprocess.Popen([sys.executable, "-c", SLEEPERS], start_new_session=True)
-    started = ServerProcess(popen.pid, psutil.Process(popen.pid).create_time(), 8080)
+    started = ServerProcess.of(popen.pid, 8080)
     yield started
     started.end()
 
@@ -49,6 +49,15 @@ def test_ending_leaves_neither_process_nor_children(process):
     process.end()
     assert process.find() is None
     assert not any(child.is_running() for child in children)
+
+
+def test_a_clock_that_was_set_anew_makes_no_other_process(tmp_path, process, monkeypatch):
+    record_process(tmp_path, process)
+    boot = psutil.boot_time()
+    # psutil reckons when a process began from the boot time that the clock gives now.
+    monkeypatch.setattr(psutil._pslinux, "boot_time", lambda: boot + 3600)
+    monkeypatch.setattr(psutil, "boot_time", lambda: boot + 3600)
+    assert read_process(tmp_path) == process
 
 
 def test_a_number_given_anew_is_another_process(tmp_path):

@@ -50,7 +50,9 @@ def postgresql() -> Iterator[str]:
         assert done.returncode == 0, (folder / "log").read_text()
 
     try:
-        run("initdb", "--auth=trust", "--username=ledger", "--encoding=UTF8", "--no-sync")
+        # A locale that orders otherwise than by code point, as most databases have.
+        locale = ("--locale-provider=icu", "--icu-locale=en")
+        run("initdb", "--auth=trust", "--username=ledger", "--encoding=UTF8", "--no-sync", *locale)
         run("pg_ctl", "start", "-w", "-o", f"{OPTIONS}'{folder}'")
         try:
             yield f"postgresql+psycopg://ledger@/{{}}?host={folder}"

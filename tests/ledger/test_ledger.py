@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -185,6 +186,51 @@ def test_a_ledger_of_a_newer_workbench_is_refused(
     tamper("update alembic_version set version_num = '9999'")
     with pytest.raises(LedgerError, match="9999.*Upgrade the workbench"):
         Ledger.open(url)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_an_interrupted_first_opening_leaves_nothing(url: str, monkeypatch: pytest.MonkeyPatch):
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("alembic.runtime.migration.MigrationContext._ensure_version_table", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            Ledger.open(url)
+    with Ledger.open(url) as ledger:
+        assert ledger.count() == 0
+
+
+def test_several_may_open_a_new_ledger_at_once(url: str):
+    def open_one(_: int) -> int:
+        with Ledger.open(url) as ledger:
+            return ledger.count()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(open_one, range(4))) == [0, 0, 0, 0]
+
+
+def test_annotations_are_ordered_by_code_point(ledger: Ledger):
+    ledger.add_article(article())
+    for key in ("x#ann", "x#Bo", "x#-c"):
+        ledger.add_version(msgspec.structs.replace(version(), key=key))
+    assert [found.key for found in ledger.versions()] == ["x#-c", "x#Bo", "x#ann"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://ann:secret@127.0.0.1:9/db",
+        "postgresql+psycopg://127.0.0.1:9/db?user=ann&password=secret",
+        "postgresql//ann:secret@127.0.0.1/db",
+        "postgresql+psycopg://ann:secret@127.0.0.1:abc/db",
+        "nosuch://ann:secret@127.0.0.1/db",
+    ],
+)
+def test_no_error_shows_a_password(url: str):
+    with pytest.raises(LedgerError, match="cannot be opened") as raised:
+        Ledger.open(url)
+    assert "secret" not in str(raised.value)
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path):

@@ -52,6 +52,16 @@ def test_the_difference_is_what_was_corrected(ledger: Ledger, tmp_path: Path, fo
     assert found.recipe == ("name",)
 
 
+@pytest.mark.parametrize("form", ["regions", "standoff"])
+def test_annotations_are_compared_by_key(ledger: Ledger, tmp_path: Path, form: str) -> None:
+    fields: dict[str, Any] = {"gold": "every", "include_invalid": True}
+    old = release(ledger, tmp_path / "old", form, **fields)
+    other = replace(order_graph(), regions=order_graph().regions[:1], links=())
+    ledger.add_version(submit(other, "bo@example.org", 10))  # its key sorts before …/2
+    found = diff(old, release(ledger, tmp_path / "new", form, **fields))
+    assert found.totals == {"annotations": 1}
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_release_does_not_differ_from_itself(ledger: Ledger, tmp_path: Path, form: str) -> None:
     old = release(ledger, tmp_path / "old", form)

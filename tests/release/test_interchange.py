@@ -28,12 +28,14 @@ def write(ledger: Ledger, tmp_path: Path, form: str, **fields: Any) -> Path:
     return tmp_path / "out"
 
 
-@pytest.mark.parametrize("doc_id", ["../up", "a/b", "a b", ".hidden", "Zürich", "x" * 300, "-x"])
+@pytest.mark.parametrize(
+    "doc_id", ["../up", "a/b", "a b", ".hidden", "Zürich", "x" * 300, "-x", "字" * 95]
+)
 def test_file_names_are_safe_and_unlike(doc_id: str) -> None:
     name = file_name(doc_id)
     assert "/" not in name
     assert not name.startswith((".", "-"))
-    assert len(name) < 120
+    assert len(name.encode()) < 120
     assert name != file_name(doc_id + "?")
 
 

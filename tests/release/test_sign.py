@@ -70,6 +70,11 @@ def test_a_secret_key_is_private_and_never_replaced(tmp_path: Path) -> None:
         make_keys(tmp_path / "mine")
 
 
+def test_a_dot_in_a_keys_name_stays(tmp_path: Path) -> None:
+    secret, public = make_keys(tmp_path / "news.2024")
+    assert (secret.name, public.name) == ("news.2024.key", "news.2024.pub")
+
+
 def test_an_encrypted_key_needs_its_password(release: Path, tmp_path: Path) -> None:
     secret, public = make_keys(tmp_path / "mine", password="correct")
     with pytest.raises(ExportError, match="cannot be used"):

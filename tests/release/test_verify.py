@@ -61,6 +61,13 @@ def test_missing_and_added_files_are_found(release: Path) -> None:
     assert found(release) == [("labels.csv", "missing"), ("sub/extra.txt", "added")]
 
 
+@pytest.mark.parametrize("target", ["nowhere", "manifest.json"])
+def test_a_link_in_a_files_place_is_found(release: Path, target: str) -> None:
+    (release / "labels.csv").unlink()
+    (release / "labels.csv").symlink_to(target)
+    assert found(release) == [("labels.csv", "altered")]
+
+
 def test_a_folder_without_manifest_is_no_release(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="is no release"):
         verify(tmp_path)

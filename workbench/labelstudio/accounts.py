@@ -6,6 +6,7 @@ person would take, so the workbench takes it too.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import secrets
 from dataclasses import asdict, dataclass, field
@@ -51,9 +52,15 @@ def add_annotator(
         )
     made = _sign_up(port.invite_url(), email, password or secrets.token_urlsafe(9))
     if keep:
-        logins = {**known, email: made}
-        write_private(keep / FILE, {address: asdict(login) for address, login in logins.items()})
+        _remember(keep, made)
     return made
+
+
+def _remember(home: Path, made: Annotator) -> None:
+    with (home / "lock").open("w") as lock:  # others may be adding accounts
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        logins = {**read_annotators(home), made.email: made}
+        write_private(home / FILE, {address: asdict(login) for address, login in logins.items()})
 
 
 def read_annotators(home: Path) -> dict[str, Annotator]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from workbench.adjudicate import (
     Proposal,
@@ -228,18 +227,23 @@ class _Push:
             for prediction in task["predictions"][:1]:
                 self._port.update_prediction(prediction, {"task": change.task, **result})
             if change.proposal.fields.conflicts:
-                self._make_room(task["annotations"])
+                self._make_room(change.task)
             self._sent[str(change.task)] = change.proposal.digest
             fields[change.task] = proposal_fields(change.proposal)
         write_fields(self._ledger, self._port, self._campaign.key, fields)
         self._ledger.set(self._state, self._sent)
         self._tally.updated += len(fields)
 
-    def _make_room(self, annotations: list[dict[str, Any]]) -> None:
-        """Delete the submissions that the ledger has as decisions."""
+    def _make_room(self, task: int) -> None:
+        """Delete the submissions that the ledger has as decisions, unless somebody is at them."""
         read = read_marks(self._ledger, self._campaign)
+        # Asked for anew: an adjudicator may have saved something since the batch was read, and what
+        # is deleted takes its drafts along.
         done = [
-            entry["id"] for entry in annotations if read.get(entry["id"]) == entry["updated_at"]
+            entry["id"]
+            for now in self._port.export_tasks(self._campaign.number, [task])
+            for entry in now["annotations"]
+            if read.get(entry["id"]) == entry["updated_at"] and not now["drafts"]
         ]
         for annotation in done:
             self._port.delete_annotation(annotation)

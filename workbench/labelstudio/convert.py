@@ -72,8 +72,9 @@ def _region_items(region: Region, text: str) -> Iterator[dict[str, Any]]:
 
 def _relation_item(link: Link, labels: Mapping[str, str]) -> dict[str, Any]:
     item = {"type": "relation", "from_id": link.source, "to_id": link.target, "direction": "right"}
-    if labels.get(link.source) == labels.get(link.target) == "claim":
-        return {**item, "labels": [RELATION_TITLES[link.kind]]}
+    title = RELATION_TITLES.get(link.kind)
+    if title and labels.get(link.source) == labels.get(link.target) == "claim":
+        return {**item, "labels": [title]}
     return item
 
 

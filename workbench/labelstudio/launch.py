@@ -7,6 +7,7 @@ later first start copies it. No user or token is ever in it: accounts are made a
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import importlib
@@ -37,21 +38,19 @@ def use_template(template: Path, home: Path) -> bool:
 
 def keep_template(template: Path, home: Path) -> bool:
     """Keep a copy of a migrated database; False where it holds a user, or cannot be kept."""
-    source = sqlite3.connect(home / DATABASE)
-    try:
-        if source.execute("SELECT count(*) FROM htx_user").fetchone()[0]:
-            return False
-        template.parent.mkdir(parents=True, exist_ok=True)
-        part = template.with_name(f"{template.name}.{os.getpid()}.part")
-        copy = sqlite3.connect(part)
-        with copy:
-            source.backup(copy)
-        copy.close()
-        part.replace(template)
-    except (OSError, sqlite3.Error):
-        return False  # a cache that cannot be written only costs time
-    finally:
-        source.close()
+    part = template.with_name(f"{template.name}.{os.getpid()}.part")
+    with contextlib.closing(sqlite3.connect(home / DATABASE)) as source:
+        try:
+            if source.execute("SELECT count(*) FROM htx_user").fetchone()[0]:
+                return False
+            template.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.closing(sqlite3.connect(part)) as copy:
+                source.backup(copy)
+            part.replace(template)
+        except (OSError, sqlite3.Error):
+            with contextlib.suppress(OSError):
+                part.unlink()
+            return False  # a cache that cannot be written only costs time
     return True
 
 

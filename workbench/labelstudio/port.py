@@ -51,7 +51,7 @@ class LabelStudio:
     def __init__(self, url: str, token: str, *, name: str | None = None) -> None:
         self._http = Transport(url, token)
         self.url = self._http.url
-        self.name = name or urlsplit(self.url).netloc
+        self.name = name or urlsplit(self.url).netloc.lower()
 
     @classmethod
     def connect(cls, server: Server) -> Self:

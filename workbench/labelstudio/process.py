@@ -10,6 +10,7 @@ import socket
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Self
 
 import psutil
 
@@ -17,6 +18,7 @@ from workbench.labelstudio.secrets import write_private
 
 FILE = "server.json"
 GRACE = 10.0  # seconds between asking a server to end and ending it
+TOLERANCE = 1.5  # seconds: the boot time is told in whole ones. No number is given anew so soon
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,19 @@ class ServerProcess:
     """A process, named so that a later one with the same number is not mistaken for it."""
 
     pid: int
-    created: float
+    created: float  # seconds since the machine started: they do not move with its clock
     port: int
+
+    @classmethod
+    def of(cls, pid: int, port: int) -> Self:
+        """Return a running process that serves a port. Raises psutil.NoSuchProcess."""
+        return cls(pid, _started(psutil.Process(pid)), port)
 
     def find(self) -> psutil.Process | None:
         """Return the live process, or None where it ended (or its number was given anew)."""
         try:
             process = psutil.Process(self.pid)
-            same = abs(process.create_time() - self.created) < 0.01
+            same = abs(_started(process) - self.created) < TOLERANCE
             return process if same and process.status() != psutil.STATUS_ZOMBIE else None
         except psutil.NoSuchProcess:
             return None
@@ -49,6 +56,12 @@ class ServerProcess:
             _, family = psutil.wait_procs(family, timeout=GRACE)
             if not family:
                 return
+
+
+def _started(process: psutil.Process) -> float:
+    # Both are reckoned from the clock as it is set now, so that it falls out.
+    boot = psutil.boot_time()
+    return process.create_time() - boot
 
 
 def record_process(home: Path, process: ServerProcess) -> None:

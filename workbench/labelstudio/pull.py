@@ -65,6 +65,7 @@ def pull(
     run = _Pull(ledger, port, campaign, advance)
     cursor = Cursor.start(ledger, campaign.key, now=port.now(), everything=everything)
     run.look_at(run.pieces(cursor))
+    run.look_at(run.others())
     run.find_gone(all_looked_at=cursor.since is None)
     cursor.finish(ledger)
     return run.summary()
@@ -103,12 +104,14 @@ class _Pull:
         self._size = min(FIRST, BATCH)
         self._seen: set[int] = set()
         self._gone: set[int] = set()
+        self._taken_for_ours = False
 
     def touched(self, since: str | None, after: int) -> list[int]:
         """Return the ids, ascending, of tasks touched since a time, or of all tasks."""
         count = self._campaign.settings["task_number"]
         if since is None and count <= len(self._pushed):
             # Listing tasks costs the server half as much as exporting them, and we know ours.
+            self._taken_for_ours = True
             return sorted(task for task in self._pushed if task > after)
         rows = self._port.list_tasks(self._campaign.number, since=since, after=after)
         return [row.id for row in rows]
@@ -135,6 +138,15 @@ class _Pull:
             at += len(piece)
             self._seen.update(piece)
             yield piece, cursor
+
+    def others(self) -> Iterator[Piece]:
+        """Yield tasks that we did not push, where some that we did are gone.
+
+        Only then may there be others although the project has no more tasks than we pushed.
+        """
+        if self._gone and self._taken_for_ours:
+            rows = self._port.list_tasks(self._campaign.number)
+            yield from self._cut([row.id for row in rows if row.id not in self._seen])
 
     def look_at(self, pieces: Iterable[Piece]) -> None:
         """Export tasks and record what they hold, moving the cursor piece by piece."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from workbench.errors import InputError, SettingsError
@@ -17,6 +17,7 @@ from workbench.labelstudio.campaign import (
 from workbench.labelstudio.payload import Batch, Item, batched, encode_prediction, encode_task
 from workbench.labelstudio.pipeline import cut, work_ahead
 from workbench.labelstudio.port import LabelStudio
+from workbench.labelstudio.versions import TaskReader
 from workbench.ledger import Ledger, Push
 from workbench.model import Article, Order, Prediction
 from workbench.preannotate.order import Candidate, arrange, read_score
@@ -165,9 +166,9 @@ def _adopt(ledger: Ledger, port: LabelStudio, campaign: Campaign, there: Models)
     A push killed between the server's answer and our record leaves tasks that only the server
     knows. The first task of an article counts.
     """
-    tasks = {
-        known.doc_id: known.task for known in ledger.pushes(campaign.key) if known.task in there
-    }
+    pushed = list(ledger.pushes(campaign.key))
+    tasks = {known.doc_id: known.task for known in pushed if known.task in there}
+    _record_gone(ledger, port, campaign, [known for known in pushed if known.task not in there])
     unknown = sorted(set(there) - set(tasks.values()))
     for numbers in cut(unknown, 100):
         with ledger.transaction():
@@ -180,6 +181,16 @@ def _adopt(ledger: Ledger, port: LabelStudio, campaign: Campaign, there: Models)
                     )
                     tasks[article.id] = task["id"]
     return tasks
+
+
+def _record_gone(
+    ledger: Ledger, port: LabelStudio, campaign: Campaign, gone: Collection[Push]
+) -> None:
+    """Record what was labelled in deleted tasks as deleted, before new ones take their places."""
+    reader = TaskReader(ledger, campaign, port.users)
+    with ledger.transaction():
+        for known in gone:
+            reader.record_gone(known.doc_id, known.task)
 
 
 def _items(

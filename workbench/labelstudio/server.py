@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -19,7 +20,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import httpx
-import psutil
 
 from workbench.errors import PortError, ServerError
 from workbench.labelstudio.process import (
@@ -147,8 +147,13 @@ def _start(home: Path, secrets: Secrets, port: int) -> ServerProcess:
             cwd=home,
             start_new_session=True,
         )
-    process = ServerProcess(popen.pid, psutil.Process(popen.pid).create_time(), port)
-    record_process(home, process)
+    try:
+        process = ServerProcess.of(popen.pid, port)
+        record_process(home, process)
+    except BaseException:
+        os.killpg(popen.pid, signal.SIGKILL)  # nobody would know of it
+        popen.wait()
+        raise
     return process
 
 

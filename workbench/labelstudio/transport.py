@@ -193,8 +193,10 @@ def read_json(content: bytes, kind: Any = Any) -> Any:
     """Return JSON as `kind`, or as it is where it is of another. Raises ValueError."""
     with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
         return msgspec.json.decode(content, type=kind)
-    # Slower, but takes what msgspec is too strict for, such as half of a surrogate pair.
-    return json.loads(content)
+    # Slower, but takes what msgspec is too strict for, such as half of a surrogate pair, which
+    # becomes U+FFFD: nobody could write it down.
+    whole = json.dumps(json.loads(content), ensure_ascii=False)
+    return json.loads(whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def explain(response: httpx.Response) -> str:

@@ -7,7 +7,18 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, create_engine, event, insert
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    create_engine,
+    event,
+    insert,
+    make_url,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from workbench.errors import LedgerError
@@ -44,10 +55,9 @@ class Database:
             if engine.dialect.name == "sqlite":
                 event.listen(engine, "connect", _configure_sqlite)
             migrate(engine)
-        except (SQLAlchemyError, ImportError) as error:
-            raise _wrap(
-                error, f"the ledger at {_without_password(url)} cannot be opened"
-            ) from error
+        except (SQLAlchemyError, ImportError, ValueError) as error:
+            opening = f"the ledger at {_without_password(url)} cannot be opened"
+            raise _wrap(error, opening, hide=url) from error
         return cls(engine)
 
     def close(self) -> None:
@@ -146,12 +156,17 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _without_password(url: str) -> str:
-    head, at, tail = url.rpartition("@")
-    return f"{head.partition('://')[0]}://…@{tail}" if at else url
+    """Return what of a URL may be shown: no user, no password, no options, which may hold both."""
+    try:
+        parts = make_url(url)
+        return str(URL.create(parts.drivername, None, None, parts.host, parts.port, parts.database))
+    except (SQLAlchemyError, ValueError):
+        return "the URL that was given"
 
 
-def _wrap(error: Exception, what: str) -> LedgerError:
+def _wrap(error: Exception, what: str, *, hide: str = "") -> LedgerError:
     reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+    reason = reason.replace(hide, "…") if hide else reason
     # A quota or a limit on file sizes reaches SQLite as an error of input and output.
     full = any(sign in reason for sign in ("disk is full", "No space left", "disk I/O error"))
     remedy = (

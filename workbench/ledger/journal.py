@@ -27,7 +27,7 @@ class Tampering(NamedTuple):
 
 
 def content_hash(parts: Iterable[object]) -> str:
-    """Return the SHA-256 (hex) of a row's parts, separated so that no two rows hash alike."""
+    """Return the SHA-256 (hex) of a row's parts, with a separator that no key or JSON holds."""
     return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -7,10 +7,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from workbench.errors import LedgerError
 from workbench.resources import PACKAGE
+
+# One process migrates at a time, and an interrupted migration leaves nothing: SQLite's driver would
+# begin no transaction before a table is made.
+_ALONE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7391)"}
 
 
 def _config() -> Config:
@@ -26,9 +30,14 @@ def migrate(engine: Engine) -> None:
     """
     config = _config()
     newest = ScriptDirectory.from_config(config).get_current_head()
+    with engine.connect() as connection:
+        if _find_revision(connection) == newest:
+            return
     with engine.begin() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current == newest:
+        if alone := _ALONE.get(engine.dialect.name):
+            connection.exec_driver_sql(alone)
+        current = _find_revision(connection)
+        if current == newest:  # somebody else was faster
             return
         config.attributes["connection"] = connection
         try:
@@ -38,3 +47,7 @@ def migrate(engine: Engine) -> None:
                 f"the ledger has schema {current}, which this workbench does not know.",
                 remedy="Upgrade the workbench, or open the ledger with the version that wrote it.",
             ) from error
+
+
+def _find_revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

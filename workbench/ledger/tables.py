@@ -22,7 +22,7 @@ def _article() -> Column[str]:
     return Column("digest", String(71), ForeignKey("article.digest"), nullable=False, index=True)
 
 
-# Articles are ordered by code point on every database, as Python orders them.
+# Articles and annotations are ordered by code point on every database, as Python orders them.
 _NAME = String(400).with_variant(String(400, collation="C"), "postgresql")
 
 article = Table(
@@ -50,7 +50,7 @@ version = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     _article(),
-    Column("key", String(400), nullable=False),
+    Column("key", _NAME, nullable=False),
     Column("version", Integer, nullable=False),
     Column("state", String(20), nullable=False),
     Column("annotator", String(400), nullable=False),

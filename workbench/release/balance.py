@@ -20,11 +20,11 @@ class Balance:
         self._groups: dict[str, Counter[str]] = {}
         self._totals: dict[str, Counter[str]] = {name: Counter() for name in splits.fractions}
 
-    def add(self, entry: Entry, group: str) -> None:
-        """Count an entry's article and the stances in it."""
+    def add(self, entry: Entry, group: str, *, first: bool) -> None:
+        """Count the stances in an entry, and its article if it is the first of that."""
         stances = [r.stance for r in entry.version.annotation.regions if r.stance]
         for counts in (self._groups.setdefault(group, Counter()), self._totals[entry.split or ""]):
-            counts["articles"] += 1
+            counts["articles"] += first
             counts.update(stances)
 
     def count(self) -> dict[str, Counter[str]]:

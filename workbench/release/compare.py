@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workbench.audit.change import Change, compare
 from workbench.model import Annotation, Record, Region
-from workbench.release.graphs import has_region_ids, read_graphs, rename_regions
+from workbench.release.graphs import Graph, has_region_ids, read_graphs, rename_regions
 from workbench.release.index import INDEX, ArticleLine
 from workbench.release.manifest import read_manifest
 from workbench.release.names import region_tag
@@ -44,7 +44,8 @@ def diff(old: Path, new: Path) -> ReleaseDiff:
     """Return what changed from release `old` to release `new`.
 
     Articles are those of one id. Regions match by id where both releases have the annotators' ids,
-    else by label and overlap. Memory grows with what differs. Raises ExportError for a folder that
+    else by label and overlap; annotations by their keys where both say them. Memory grows with the
+    number of articles, a line of the index each. Raises ExportError for a folder that
     is no release or holds no labels that can be read back.
     """
     before, after = read_manifest(old), read_manifest(new)
@@ -79,7 +80,7 @@ class _Found:
     def add(
         self,
         doc_id: str,
-        graphs: tuple[list[Annotation], list[Annotation]],
+        graphs: tuple[list[Graph], list[Graph]],
         row: ArticleLine | None,
     ) -> None:
         before, after = graphs
@@ -87,7 +88,7 @@ class _Found:
             (self.added if after else self.removed).append(doc_id)
             return
         counts: Counter[str] = Counter()
-        for was, now in zip(before, after, strict=False):
+        for was, now in _pair(before, after):
             counts.update(name_change(c) for c in self._compare(was, now) if c.decision != "kept")
         if len(before) != len(after):
             counts["annotations"] += abs(len(after) - len(before))
@@ -138,24 +139,39 @@ def render_changelog(found: ReleaseDiff) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _by_article(folder: Path) -> Iterator[tuple[str, list[Annotation]]]:
-    last, graphs = "", list[Annotation]()
+def _pair(before: list[Graph], after: list[Graph]) -> Iterator[tuple[Annotation, Annotation]]:
+    """Pair annotations of one key, then what is left by position."""
+    keyed = {graph.annotation_key: graph for graph in after if graph.annotation_key}
+    left = []
+    for was in before:
+        now = keyed.pop(was.annotation_key, None)
+        if now is None:
+            left.append(was)
+        else:
+            yield was.annotation, now.annotation
+    new = [g for g in after if not g.annotation_key or g.annotation_key in keyed]
+    for was, now in zip(left, new, strict=False):
+        yield was.annotation, now.annotation
+
+
+def _by_article(folder: Path) -> Iterator[tuple[str, list[Graph]]]:
+    last, graphs = "", list[Graph]()
     for graph in read_graphs(folder):
         if graphs and graph.doc_id != last:
             yield last, graphs
             graphs = []
         last = graph.doc_id
-        graphs.append(graph.annotation)
+        graphs.append(graph)
     if graphs:
         yield last, graphs
 
 
-_End = tuple[str, list[Annotation]]
+_End = tuple[str, list[Graph]]
 
 
 def _join(
     old: Iterable[_End], new: Iterable[_End]
-) -> Iterator[tuple[str, tuple[list[Annotation], list[Annotation]]]]:
+) -> Iterator[tuple[str, tuple[list[Graph], list[Graph]]]]:
     """Yield every article of either side, both in order of their ids, with what each has of it."""
     left, right = iter(old), iter(new)
     one, other = next(left, None), next(right, None)

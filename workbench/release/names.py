@@ -8,7 +8,7 @@ import re
 from workbench.model import Region
 
 _UNSAFE = re.compile(r"[^\w.-]+|^[.-]")
-LONGEST = 100
+LONGEST = 100  # bytes
 
 
 def file_name(doc_id: str) -> str:
@@ -16,7 +16,7 @@ def file_name(doc_id: str) -> str:
 
     Else what is safe of it, and the first digits of its SHA-256, so that no two ids meet.
     """
-    safe = _UNSAFE.sub("_", doc_id)[:LONGEST]
+    safe = _UNSAFE.sub("_", doc_id).encode()[:LONGEST].decode(errors="ignore")
     if safe == doc_id:
         return safe
     return f"{safe}-{hashlib.sha256(doc_id.encode()).hexdigest()[:8]}"

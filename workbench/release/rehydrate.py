@@ -38,7 +38,8 @@ def rehydrate(
 
     `texts` is a file or folder in any form that `ingest` reads; a text counts only if its SHA-256
     is the one in the release. Articles whose text is missing or another are excluded and counted.
-    Raises ExportError: `release` is damaged or has no standoff.jsonl, or no text fits.
+    Raises ExportError where `release` is damaged or has no standoff.jsonl, InputError where no text
+    fits.
     """
     problems = verify(release)
     if problems:

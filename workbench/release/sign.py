@@ -23,7 +23,7 @@ def make_keys(path: Path, *, password: str | None = None) -> tuple[Path, Path]:
     `PATH.pub`; return both paths. Raises ExportError where a key is there already.
     """
     minisign = _load()
-    secret, public = path.with_suffix(".key"), path.with_suffix(".pub")
+    secret, public = (path.with_name(path.name + suffix) for suffix in (".key", ".pub"))
     for there in (secret, public):
         if there.exists():
             raise ExportError(f"{there} exists already.", remedy="Name another key.")

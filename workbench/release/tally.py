@@ -39,12 +39,12 @@ class Tally:
             self._count_entry(selected)
 
     def _count_entry(self, entry: Entry) -> None:
-        if entry.digest != self._last:
-            self._last = entry.digest
-            self.counts["articles"] += 1
-            self.counts["articles without text"] += entry.withheld
-            if self._balance and self._plan:
-                self._balance.add(entry, self._plan.group(entry.digest))
+        first = entry.digest != self._last
+        self._last = entry.digest
+        self.counts["articles"] += first
+        self.counts["articles without text"] += first and entry.withheld
+        if self._balance and self._plan:
+            self._balance.add(entry, self._plan.group(entry.digest), first=first)
         self._people.add(entry.version.annotator)
         self.counts["annotators"] = len(self._people)
         self.counts["annotations"] += 1

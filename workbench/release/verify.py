@@ -46,11 +46,17 @@ def verify(folder: Path, *, public_key: Path | None = None) -> list[Problem]:
     ]
     for name in expected.keys() & found.keys():
         path, file = found[name], expected[name]
-        if path.stat().st_size != file.bytes or file_digest(path) != file.sha256:
+        if not _is_unchanged(path, file):
             problems.append(Problem(name, "altered", f"{name} is not what was released."))
     if public_key is not None:
         problems += _check_signature(folder, public_key)
     return sorted(problems, key=lambda problem: problem.path)
+
+
+def _is_unchanged(path: Path, file: FileEntry) -> bool:
+    if path.is_symlink():  # a release is made of files, and a link may lead nowhere
+        return False
+    return path.stat().st_size == file.bytes and file_digest(path) == file.sha256
 
 
 def _check_signature(folder: Path, public_key: Path) -> Iterator[Problem]:

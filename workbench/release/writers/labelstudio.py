@@ -15,7 +15,8 @@ import msgspec
 
 from workbench.labelstudio import build_config, to_results
 from workbench.labelstudio.campaign import task_data
-from workbench.model import Annotation
+from workbench.labelstudio.links import read_link
+from workbench.model import Annotation, Link
 from workbench.release.entry import Entry
 from workbench.release.format import Format
 from workbench.release.lines import part_name
@@ -69,7 +70,15 @@ class LabelStudioWriter:
 def _fits(entry: Entry) -> bool:
     graph, length = entry.version.annotation, len(entry.article.text)
     sound = all(0 <= r.start < r.end <= length for r in graph.regions)
-    return sound and all(r.label != "claim" or r.stance for r in graph.regions)
+    stances = all(r.label != "claim" or r.stance for r in graph.regions)
+    return sound and stances and all(_is_readable(link, graph) for link in graph.links)
+
+
+def _is_readable(link: Link, graph: Annotation) -> bool:
+    """Whether a link comes back as it is: a relation takes its kind from the labels at its ends."""
+    ends = [r for name in (link.source, link.target) for r in graph.regions if r.id == name]
+    chosen = link.kind if all(end.label == "claim" for end in ends) else None
+    return len(ends) == 2 and read_link(ends[0], ends[1], chosen) == link
 
 
 def _task(entries: list[Entry]) -> dict[str, Any]:
