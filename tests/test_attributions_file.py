@@ -32,6 +32,24 @@ def test_records_come_back_equal(tmp_path: Path, name: str) -> None:
     assert list(read_attributions(tmp_path / name)) == [AttributionsLine(RECORD), line]
 
 
+def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "x.jsonl", {"doc_id": "a", "attributions": []})
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert [line.record.doc_id for line in read_attributions(path)] == ["a"]
+
+
+def test_the_line_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
+    good = b'{"doc_id": "a", "attributions": []}\n'
+    (tmp_path / "x.jsonl").write_bytes(good * 300 + b'{"doc_id": "\xff", "attributions": []}\n')
+    with pytest.raises(InputError, match="line 301"):
+        list(read_attributions(tmp_path / "x.jsonl"))
+
+
+def test_a_folder_is_called_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is a folder"):
+        list(read_attributions(tmp_path))
+
+
 def test_foreign_keys_are_kept_aside_and_absent_ones_filled(tmp_path: Path) -> None:
     kept_aside = {"id": "E1", "direct": True, "speaker_kind": "place"}
     attribution = {"content": [[0, 2]], "source": None, **kept_aside}

@@ -8,6 +8,7 @@ right: a span outside the text or of the wrong type is an error.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,13 +46,16 @@ def read_attributions(path: str | Path) -> Iterator[AttributionsLine]:
     """
     number = 0
     try:
-        with fsspec.open(str(path), "rt", encoding="utf-8", compression="infer") as file:
+        with fsspec.open(str(path), "rb", compression="infer") as file:
             for line in file:
                 number += 1
-                if line.strip():
-                    yield _read_line(line)
+                content = line.removeprefix(BOM_UTF8) if number == 1 else line
+                if content.strip():
+                    yield _read_line(content)
     except FileNotFoundError:
         raise InputError(f"There is no file {path}.") from None
+    except IsADirectoryError:
+        raise InputError(f"{path} is a folder.", remedy="Name a file in it.") from None
     except (OSError, ValueError) as error:  # msgspec and Unicode errors are ValueErrors
         remedy = "Each line must be one attribution record as JSON."
         raise InputError(f"{path}, line {number or 1}: {error}.", remedy=remedy) from error
@@ -82,7 +86,7 @@ def encode_line(line: AttributionsLine | Attributions) -> bytes:
     return msgspec.json.encode(table | extra)
 
 
-def _read_line(line: str) -> AttributionsLine:
+def _read_line(line: bytes) -> AttributionsLine:
     table = msgspec.json.decode(line)
     if not isinstance(table, dict) or not isinstance(table.get("attributions"), list):
         raise ValueError("not an object with a list of attributions")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
+from pathlib import Path
 
 import regex
 
@@ -25,6 +26,12 @@ def normalise(text: str) -> str:
 def digest(text: str) -> str:
     """Return the address of a normalised text: `sha256:` and 64 hex digits over its UTF-8 bytes."""
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes as 64 hex digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class OffsetMap:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ import pytest
 
 from workbench.model import Attributions
 from workbench.preannotate.rules import RulesPreAnnotator
+from workbench.text import file_digest
 
 Ran = tuple[int, str, str]
 Workbench = Callable[..., Ran]
@@ -125,6 +127,53 @@ def test_preannotate_is_a_filter_between_pipes(tmp_path: Path):
     assert b"stdin, line 3" in ran.stderr
 
 
+def name_partial(source: Path, target: Path, form: str) -> Path:
+    """Return the file that a stopped run leaves."""
+    model, which = RulesPreAnnotator().name, file_digest(source)[:12]
+    return target.with_name(f"{target.name}.{model}-{form}-{which}.partial")
+
+
+def test_preannotate_begins_anew_where_the_input_was_mended(tmp_path: Path, workbench: Workbench):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    lines = [json.dumps({"doc_id": f"d{i}", "text": f"Ann said {i}."}) for i in range(40)]
+    source.write_text("\n".join([*lines, "not JSON"]))
+    code, _, err = workbench("preannotate", source, "--to", target)
+    assert (code, "line 41" in err) == (2, True)
+    name_partial(source, target, "attributions").write_text('{"doc_id": "d0"}\n')
+    source.write_text("\n".join(lines[20:]))
+    assert workbench("preannotate", source, "--to", target)[0] == 0
+    found = [json.loads(line)["doc_id"] for line in target.read_text().splitlines()]
+    assert found == [f"d{i}" for i in range(20, 40)]
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_preannotate_writes_into_a_pipe_and_where_a_link_leads(
+    tmp_path: Path, workbench: Workbench
+):
+    source, pipe, link = (tmp_path / name for name in ("in.jsonl", "pipe", "link"))
+    source.write_bytes(b'\xef\xbb\xbf{"doc_id": 7, "text": "Ann said it rained."}\n')
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(pipe.read_bytes)
+        assert workbench("preannotate", source, "--to", pipe)[0] == 0
+        assert json.loads(read.result())["doc_id"] == "7"
+    assert pipe.is_fifo()
+    link.symlink_to(tmp_path / "real")
+    assert workbench("preannotate", source, "--to", link)[0] == 0
+    assert link.is_symlink()
+    assert json.loads((tmp_path / "real").read_text())["doc_id"] == "7"
+
+
+@pytest.mark.parametrize("target", [".", ".."])
+def test_preannotate_refuses_a_folder(
+    tmp_path: Path, workbench: Workbench, monkeypatch: pytest.MonkeyPatch, target: str
+):
+    monkeypatch.chdir(tmp_path)
+    Path("in.jsonl").write_text('{"text": "Ann said it rained."}')
+    code, _, err = workbench("preannotate", "in.jsonl", "--to", target)
+    assert (code, "is a folder" in err) == (2, True)
+
+
 @pytest.mark.parametrize("form", ["attributions", "annotation", "labelstudio"])
 def test_preannotate_goes_on_where_it_was_stopped(tmp_path: Path, workbench: Workbench, form: str):
     source, whole, target = (tmp_path / name for name in ("in.jsonl", "whole", "target"))
@@ -133,7 +182,7 @@ def test_preannotate_goes_on_where_it_was_stopped(tmp_path: Path, workbench: Wor
     assert workbench("preannotate", source, "--to", whole, "--format", form)[0] == 0
     expected = whole.read_bytes()
     first_two_and_a_torn_one = [*expected.splitlines(keepends=True)[:2], b'{"doc_id": "d2']
-    stopped = tmp_path / f"target.{RulesPreAnnotator().name}-{form}.partial"
+    stopped = name_partial(source, target, form)
     stopped.write_bytes(b"".join(first_two_and_a_torn_one))
     assert workbench("preannotate", source, "--to", target, "--format", form)[0] == 0
     assert target.read_bytes() == expected
@@ -143,7 +192,7 @@ def test_preannotate_goes_on_where_it_was_stopped(tmp_path: Path, workbench: Wor
 def test_preannotate_goes_on_behind_nothing_of_another_format(tmp_path: Path, workbench: Workbench):
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text('{"doc_id": "a", "text": "Ann said it rained."}\n')
-    other = tmp_path / f"out.jsonl.{RulesPreAnnotator().name}-labelstudio.partial"
+    other = name_partial(source, target, "labelstudio")
     other.write_text('{"data": {}}\n')
     assert workbench("preannotate", source, "--to", target)[0] == 0
     assert [json.loads(line)["doc_id"] for line in target.read_text().splitlines()] == ["a"]
@@ -213,6 +262,35 @@ def test_an_export_does_not_overwrite_without_being_told(campaign: Path, workben
     assert code == 2
     assert "--force" in err
     assert workbench("export", "training", "--to", "gold", "--force")[0] == 0
+
+
+def test_evaluate_says_which_articles_do_not_meet(tmp_path: Path, workbench: Workbench):
+    for name in ("gold", "other"):
+        line = {"doc_id": name, "text": "Ann said it rained.", "attributions": []}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(line) + "\n")
+    code, _, err = workbench("evaluate", tmp_path / "gold.jsonl", tmp_path / "other.jsonl")
+    assert code == 0
+    assert "1 of 1 gold articles have no prediction" in err
+    assert "not in the gold: other" in err
+
+
+def test_a_task_that_cannot_be_read_hides_no_finding(tmp_path: Path, workbench: Workbench):
+    annotation = {"id": 1, "result": [{"id": "r", "type": "labels", "value": {"labels": ["no"]}}]}
+    tasks = [
+        {"id": 1, "data": {"text": "Ann said it rained."}, "annotations": [annotation]},
+        {"id": 2, "data": {"text": None}},
+    ]
+    (tmp_path / "export.json").write_text(json.dumps(tasks))
+    code, out, err = workbench("check", tmp_path / "export.json", "--json")
+    assert code == 2
+    assert json.loads(out)["findings"]
+    assert "export.json:2" in err
+
+
+def test_a_project_keeps_its_title(tmp_path: Path, workbench: Workbench):
+    assert workbench("init", tmp_path / "p", "--title", "First one")[0] == 0
+    _, _, err = workbench("init", tmp_path / "p", "--title", "Other one")
+    assert "its title stays 'First one'" in err
 
 
 def test_evaluate_of_gold_against_itself_is_perfect(
@@ -290,7 +368,7 @@ def test_ctrl_c_keeps_what_was_done(tmp_path: Path):
         text=True,
         env={**os.environ, "COLUMNS": "80"},
     )
-    partial = tmp_path / f"out.jsonl.{RulesPreAnnotator().name}-attributions.partial"
+    partial = name_partial(source, target, "attributions")
     deadline = time.monotonic() + 120
     while not (partial.exists() and partial.stat().st_size) and time.monotonic() < deadline:
         time.sleep(0.1)

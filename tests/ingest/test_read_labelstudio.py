@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from workbench.check import check_export
 from workbench.ingest import Ingested, Refused, ingest
 from workbench.labelstudio.convert import to_results
 from workbench.model import Annotation, Link, Region
@@ -139,7 +141,26 @@ def test_garbage_in_an_annotation_costs_no_more_than_itself(
     task = _task(annotations=["garbage", _annotation(**garbage)], predictions={"no": "list"})
     result = _read_one(tmp_path, task)
     assert len(result.versions) == 1
-    assert result.versions[0].raw == garbage.get("result", to_results(GRAPH, TEXT))
+    sent = garbage.get("result", to_results(GRAPH, TEXT))
+    assert result.versions[0].raw == ("null" if sent is None else sent)
+
+
+@pytest.mark.parametrize("number", [None, "7", 10**400])
+def test_numbers_beyond_reason_cost_nothing(tmp_path: Path, number: Any) -> None:
+    made = _annotation(lead_time=number, created_at="0001-01-01T00:00:00+14:00")
+    task = {**_task(annotations=[made]), "id": number}
+    (version,) = _read_one(tmp_path, task).versions
+    assert (version.lead_time, version.created_at) == (None, None)
+    assert version.annotation == msgspec.structs.replace(GRAPH, doc_id=version.annotation.doc_id)
+
+
+def test_what_cannot_be_read_is_found_without_a_tasks_number(tmp_path: Path) -> None:
+    garbage = [*to_results(GRAPH, TEXT), {"id": "x", "type": "labels", "value": {"labels": ["no"]}}]
+    path = tmp_path / "e.json"
+    tasks = [_task(annotations=[_annotation(result=result)]) for result in (garbage, None)]
+    path.write_text(json.dumps([{k: v for k, v in task.items() if k != "id"} for task in tasks]))
+    codes = {finding.code for finding in check_export(path)}
+    assert {"unreadable-region", "unreadable-result"} <= codes
 
 
 def test_an_annotator_nobody_names_is_the_one_given(tmp_path: Path) -> None:

@@ -156,7 +156,10 @@ def test_standard_input_that_is_empty_is_refused() -> None:
         (b"PAR1\x15", "parquet"),
         (b"<!doctype html>", "html"),
         (b"\n[", "json"),
-        (b"[x] said", "json"),
+        (b'[{"text": 1}]', "json"),
+        (b"[Reuters] - Ann said", "txt"),
+        (b'{"text": 1}', "jsonl"),
+        (b"{so to speak}", "txt"),
     ],
 )
 def test_formats_have_their_looks(head: bytes, format: str) -> None:

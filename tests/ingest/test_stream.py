@@ -36,6 +36,15 @@ def test_one_value_that_is_no_array_is_an_item() -> None:
     assert list(read_items(io.StringIO('\n{"a": [1]}'))) == [{"a": [1]}]
 
 
+def test_json_lines_under_the_name_of_json_are_all_read() -> None:
+    assert list(read_items(io.StringIO('{"a": 1}\n{"b": 2}\n\n3'))) == [{"a": 1}, {"b": 2}, 3]
+
+
+def test_what_follows_an_array_is_not_passed_over() -> None:
+    with pytest.raises(InputError, match="something follows the array"):
+        list(read_items(io.StringIO("[1] [2]")))
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [

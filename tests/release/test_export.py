@@ -228,6 +228,15 @@ def test_a_reader_never_finds_nothing_while_a_release_is_replaced(
     assert all(json.loads(content)["name"] == "training" for content in seen[0])
 
 
+@pytest.mark.parametrize("manifest", ['{"name": "my extension"}', "[]", "no JSON"])
+def test_force_never_replaces_what_has_another_programs_manifest(
+    ledger: Ledger, tmp_path: Path, manifest: str
+) -> None:
+    (tmp_path / "manifest.json").write_text(manifest)
+    with pytest.raises(ExportError, match="no release, and stays"):
+        export(TRAINING, ledger, tmp_path, force=True)
+
+
 def test_force_never_replaces_what_is_no_release(ledger: Ledger, tmp_path: Path) -> None:
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "one.jpg").write_bytes(b"x")

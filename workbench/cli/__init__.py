@@ -57,7 +57,10 @@ def _run() -> None:
         if error.errno not in (*_FULL, *_NO_PLACE):
             raise
         where = f" {error.filename}" if error.filename else ""
-        print_error(
-            f"Cannot write{where}: {error.strerror}.", "Make room or choose another folder."
-        )
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
+            print_error(f"Cannot open{where}: {error.strerror}.", "Check the path.")
+        else:
+            print_error(
+                f"Cannot write{where}: {error.strerror}.", "Make room or choose another folder."
+            )
         sys.exit(USAGE)

@@ -10,8 +10,9 @@ import typer
 from workbench.cli.options import JsonOption, ProjectOption
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from workbench.ingest import Refused
     from workbench.ledger import Ledger
     from workbench.model import Finding
     from workbench.project import Project
@@ -44,7 +45,10 @@ def run(
     if export is not None:
         if push:
             raise typer.BadParameter("a file has no project to push to", param_hint="--push")
-        report(check_export(export), as_json=as_json)
+        rules = open_project(project).settings.check.rules if project else None
+        refused: list[Refused] = []
+        found = check_export(export, rules=rules, note_refused=refused.append)
+        report_file(found, refused, as_json=as_json)
         return
     opened = open_project(project)
     with opened.open_ledger() as ledger:
@@ -55,6 +59,20 @@ def run(
             findings = list(findings)
             show_findings(opened, ledger, findings)
         report(findings, as_json=as_json)
+
+
+def report_file(findings: Iterable[Finding], refused: Sequence[Refused], *, as_json: bool) -> None:
+    """Print the findings on a file, then the tasks that could not be read; exit 2 for one."""
+    from workbench.cli.console import print_error
+
+    code = 0
+    try:
+        report(findings, as_json=as_json)
+    except typer.Exit as found:
+        code = found.exit_code
+    for task in refused:
+        print_error(f"{task.origin}: {task.reason}.", task.remedy)
+    raise typer.Exit(2 if refused else code)
 
 
 def show_findings(project: Project, ledger: Ledger, findings: Iterable[Finding]) -> None:

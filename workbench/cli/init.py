@@ -17,4 +17,7 @@ def run(
     from workbench.project import init_project
 
     project = init_project(folder, title=title)
+    named = project.settings.title
+    if title is not None and named != title:
+        print_note(f"It was a project already, and its title stays {named!r}: see workbench.toml.")
     print_note(f"{project.folder} is a workbench project. Next: workbench ingest ARTICLES")

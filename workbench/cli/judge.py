@@ -111,7 +111,7 @@ def evaluate(
 ) -> None:
     """Hold predictions against gold: figures, stance, and the actions that lead to gold."""
     from workbench.attributions_file import read_attributions
-    from workbench.cli.console import print_json, print_table
+    from workbench.cli.console import print_json, print_note, print_table
     from workbench.evaluate import evaluate as measure
     from workbench.evaluate import find_misses, tables
 
@@ -126,6 +126,11 @@ def evaluate(
         return
     for table in tables(evaluation):
         print_table(table.title, table.columns, table.rows)
+    if evaluation.unanswered:
+        print_note(f"{evaluation.unanswered} of {len(right)} gold articles have no prediction.")
+    if evaluation.unknown:
+        some = ", ".join(evaluation.unknown[:5])
+        print_note(f"{len(evaluation.unknown)} predicted articles are not in the gold: {some} …")
     if errors:
         rows = [(m.kind, m.doc_id, _in_words(m.gold), _in_words(m.pred)) for m in misses]
         rows.sort(key=lambda row: row[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -190,12 +191,17 @@ def _spool(stream: BinaryIO, *, format: str | None, annotator: str) -> Source:
     return Source("-", LocalFileSystem(), "stdin", kind, annotator, cast(IO[bytes], spool))
 
 
+# An article may begin "[Reuters] -", too.
+_SIGNS = (
+    (re.compile(rb'\{\s*["}]'), "jsonl"),
+    (re.compile(rb'\[\s*(?:[\[{"\]]|$)'), "json"),
+    (re.compile(rb"<"), "html"),
+)
+
+
 def sniff(head: bytes) -> str:
     """Return the format that a file's first bytes look like: plain text where nothing else fits."""
     if head.startswith(b"PAR1"):
         return "parquet"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    for sign, kind in ((b"{", "jsonl"), (b"[{", "json"), (b"[", "json"), (b"<", "html")):
-        if start.startswith(sign):
-            return kind
-    return "txt"
+    return next((kind for sign, kind in _SIGNS if sign.match(start)), "txt")

@@ -14,7 +14,7 @@ _AFTER = frozenset(_BLANK + ",]")
 
 
 def read_items(stream: TextIO) -> Iterator[Any]:
-    """Yield the items of the JSON array in `stream`, or its one value if that is no array.
+    """Yield the items of the JSON array in `stream`, or the values in it if it holds no array.
 
     Holds one item and a megabyte, however long the array. Raises InputError where the text stops
     being JSON; the items before that place have been yielded.
@@ -22,7 +22,15 @@ def read_items(stream: TextIO) -> Iterator[Any]:
     window = _Window(stream)
     if not window.skip("["):
         yield window.take()
+        while window.goes_on():
+            yield window.take()
         return
+    yield from _read_array(window)
+    if window.goes_on():
+        raise window.broken("something follows the array")
+
+
+def _read_array(window: _Window) -> Iterator[Any]:
     if window.skip("]"):
         return
     while True:
@@ -59,6 +67,10 @@ class _Window:
                 self._position += 1
             if not self._grow():
                 return ""
+
+    def goes_on(self) -> bool:
+        """Return whether anything but blanks is left."""
+        return bool(self._peek())
 
     def skip(self, sign: str) -> bool:
         """Step over `sign` where it comes next."""

@@ -19,6 +19,7 @@ from workbench.model import LAYERS, Annotation, AnnotationVersion, Article, Laye
 from workbench.text import OffsetMap
 
 UNNAMED_MODEL = "unnamed"
+_MOST = 2**63 - 1
 
 
 def read_task(task: Mapping[str, Any], source: Source, number: int) -> Ingested:
@@ -29,7 +30,7 @@ def read_task(task: Mapping[str, Any], source: Source, number: int) -> Ingested:
     """
     fields = task["data"]
     article = make_article(fields.get("text"), fields, stem=f"{source.stem}-{number}")
-    reader = _TaskReader(task, article, source.annotator)
+    reader = _TaskReader(task, article, source.annotator, number)
     return Ingested(
         article=article,
         versions=(*reader.annotations(), *reader.drafts()),
@@ -41,8 +42,13 @@ def read_task(task: Mapping[str, Any], source: Source, number: int) -> Ingested:
 class _TaskReader:
     """Reads what people and models said of one task's text."""
 
-    def __init__(self, task: Mapping[str, Any], article: Article, annotator: str) -> None:
+    def __init__(
+        self, task: Mapping[str, Any], article: Article, annotator: str, place: int
+    ) -> None:
+        number = task.get("id")
         self._task = task
+        # Where Label Studio gave it no number, its place in the file has to do.
+        self._number = number if isinstance(number, int) and 0 < number <= _MOST else place
         self._article = article
         self._annotator = annotator
         self._original: str = task["data"]["text"]
@@ -71,18 +77,18 @@ class _TaskReader:
     def _version(self, item: Mapping[str, Any], state: State) -> AnnotationVersion:
         annotator = _person(item.get("completed_by", item.get("user"))) or self._annotator
         number = f"draft-{item.get('id')}" if state == "draft" else item.get("id")
-        task = self._task.get("id")
+        result = item.get("result")
+        # `check` looks into what Label Studio sent; None would mean that it did not send anything.
+        raw = "null" if result is None else result
         return replace(
-            make_version(
-                self._graph(item.get("result")), annotator, raw=item.get("result"), number=number
-            ),
+            make_version(self._graph(result), annotator, raw=raw, number=number),
             state=state,
             created_at=_time(item.get("created_at")),
             updated_at=_time(item.get("updated_at")),
             updated_by=_person(item.get("updated_by")) or None,
             lead_time=_number(item.get("lead_time")),
             model=self._models.get(str(item.get("parent_prediction"))),
-            task=task if isinstance(task, int) else None,
+            task=self._number,
         )
 
     def _graph(self, results: Any) -> Annotation:
@@ -104,7 +110,10 @@ def _objects(items: Any) -> list[Mapping[str, Any]]:
 
 
 def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
+    try:
+        return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
+    except OverflowError:  # JSON's whole numbers have no end
+        return None
 
 
 def _model(prediction: Mapping[str, Any]) -> str:
@@ -123,9 +132,9 @@ def _person(value: Any) -> str:
 def _time(value: Any) -> datetime | None:
     try:
         time = msgspec.convert(value, datetime)
-    except msgspec.ValidationError:
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (msgspec.ValidationError, OverflowError):  # the year 0 in another zone
         return None
-    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _read_layers(value: Any) -> tuple[Layer, ...]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from glob import escape
 from itertools import islice, tee
 from pathlib import Path
 from typing import BinaryIO
@@ -15,7 +18,7 @@ from workbench.errors import InputError
 from workbench.model import Article, Prediction
 from workbench.preannotate.protocol import PreAnnotator
 from workbench.preannotate.run import preannotate
-from workbench.text import normalise
+from workbench.text import file_digest, normalise
 
 STREAM = Path("-")  # standard input, or standard output
 Answer = tuple[Article, Prediction]
@@ -26,8 +29,8 @@ class _Line(msgspec.Struct):
     """What a line must have; other keys are passed over."""
 
     text: str
-    doc_id: str | None = None
-    id: str | None = None
+    doc_id: str | int | None = None
+    id: str | int | None = None
     title: str | None = None
     author: str | None = None
     language: str | None = None
@@ -54,18 +57,19 @@ def read_articles(path: Path) -> Iterator[Article]:
 def _read_lines(file: BinaryIO, path: Path) -> Iterator[Article]:
     with file:
         for number, line in enumerate(file, start=1):
-            if not line.strip():
+            content = line.removeprefix(BOM_UTF8) if number == 1 else line
+            if not content.strip():
                 continue
             try:
-                read = msgspec.json.decode(line, type=_Line)
+                read = msgspec.json.decode(content, type=_Line)
             except (msgspec.MsgspecError, UnicodeDecodeError) as error:
                 raise InputError(
                     f"{path}, line {number}: {error}.",
                     remedy='Each line is a JSON object like {"doc_id": "a1", "text": "…"}.',
                 ) from error
-            name = read.doc_id or read.id or f"{path.stem}-{number}"
+            given = (name for name in (read.doc_id, read.id) if name not in (None, ""))
             yield Article(
-                name,
+                str(next(given, f"{path.stem}-{number}")),
                 normalise(read.text),
                 title=read.title,
                 author=read.author,
@@ -78,15 +82,22 @@ def preannotate_file(
 ) -> Iterator[Answer]:
     """Write one rendered line to `target` for each line of `source`, yielding what it answered.
 
-    Either may be `-`. A stopped run from file to file leaves `TARGET.MODEL-FORM.partial`, and the
-    next run with the same input, output, model and form goes on behind its last whole line.
+    Either may be `-` or a pipe. A stopped run from file to file leaves
+    `TARGET.MODEL-FORM-INPUT.partial`, and the next run with the same input (to the byte), output,
+    model and form goes on behind its last whole line; one with another input drops it.
     """
-    partial = target.with_name(f"{target.name}.{model.name}-{form}.partial")
-    if STREAM in (source, target):  # there is nothing to go on from
+    _refuse_folder(target)
+    if is_stream(target) or is_stream(source):  # there is nothing to go on from
         answers = pair_answers(read_articles(source), model, workers=workers)
         yield from write_answers(answers, target, render=render)
         return
-    articles = islice(read_articles(source), _keep_whole_lines(partial), None)
+    articles = read_articles(source)
+    ours = f"{target.name}.{model.name}-{form}-"
+    partial = target.with_name(f"{ours}{file_digest(source)[:12]}.partial")
+    for left in target.parent.glob(f"{escape(ours)}*.partial"):
+        if left != partial:
+            left.unlink()
+    articles = islice(articles, _keep_whole_lines(partial), None)
     answers = pair_answers(articles, model, workers=workers)
     yield from write_answers(answers, target, render=render, go_on=partial)
 
@@ -96,24 +107,34 @@ def write_answers(
 ) -> Iterator[Answer]:
     """Write one rendered line to `target` for each answer, yielding the answer.
 
-    `-` is standard output. Else lines gather in `TARGET.partial`, or behind those in the file
-    `go_on`; it gets the target's name when all are there. Raises InputError where the target is a
-    folder, before anything is asked.
+    `-` is standard output; that, a pipe or a device gets each line at once. For a file lines gather
+    in `TARGET.partial`, or behind those in the file `go_on`; it gets the target's name when all are
+    there. Raises InputError where the target is a folder, before anything is asked.
     """
-    if target == STREAM:
-        for article, prediction in answers:
-            sys.stdout.buffer.write(render(article, prediction) + b"\n")
-            sys.stdout.buffer.flush()
-            yield article, prediction
+    _refuse_folder(target)
+    if is_stream(target):
+        with nullcontext(sys.stdout.buffer) if target == STREAM else target.open("wb") as pipe:
+            for article, prediction in answers:
+                pipe.write(render(article, prediction) + b"\n")
+                pipe.flush()
+                yield article, prediction
         return
-    if target.is_dir():
-        raise InputError(f"{target} is a folder.", remedy="Name the file to write.")
     partial = go_on or target.with_name(target.name + ".partial")
     with partial.open("ab" if go_on else "wb") as file:
         for article, prediction in answers:
             file.write(render(article, prediction) + b"\n")
             yield article, prediction
-    partial.replace(target)
+    partial.replace(target.resolve())  # a link goes on leading where it led
+
+
+def is_stream(path: Path) -> bool:
+    """Return whether a path is `-`, a pipe or a device: read and written once, from end to end."""
+    return path == STREAM or (path.exists() and not path.is_file() and not path.is_dir())
+
+
+def _refuse_folder(target: Path) -> None:
+    if target.is_dir():
+        raise InputError(f"{target} is a folder.", remedy="Name the file to write.")
 
 
 def pair_answers(

@@ -15,6 +15,7 @@ from workbench.model import Record
 from workbench.release.folder import MANIFEST
 from workbench.release.recipe import Recipe
 from workbench.resources import resource
+from workbench.text import file_digest
 
 SCHEMA = 1
 
@@ -63,12 +64,6 @@ def describe_files(folder: Path) -> Iterator[FileEntry]:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != MANIFEST:
             yield FileEntry(name, path.stat().st_size, file_digest(path))
-
-
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes as 64 hex digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def schema_versions() -> dict[str, str]:

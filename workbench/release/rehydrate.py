@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from workbench.errors import ExportError, InputError
-from workbench.ingest import Ingested, ingest
+from workbench.ingest import Ingested, Refused, ingest
 from workbench.model import Article
 from workbench.release.entry import Document, Exclusion
 from workbench.release.export import ReleaseSummary, export
@@ -89,8 +89,11 @@ class _Rehydrated:
 
     def collect(self, texts: Iterable[Path]) -> None:
         """Keep the texts that belong to the release. Raises InputError where there is none."""
+        reasons: list[str] = []
         for outcome in ingest(texts):
             if not isinstance(outcome, Ingested):
+                if isinstance(outcome, Refused):
+                    reasons.append(f" ({outcome.origin}: {outcome.reason})")
                 continue
             address = digest(outcome.article.text)
             if address in self._index:
@@ -100,7 +103,7 @@ class _Rehydrated:
                 self._others.add(outcome.article.id)
         if not self._titles:
             raise InputError(
-                "None of these texts belongs to the release.",
+                f"None of these texts belongs to the release{''.join(reasons[:1])}.",
                 remedy="A text must be the annotated one to the letter.",
             )
 

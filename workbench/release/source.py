@@ -17,9 +17,9 @@ from workbench.ledger import Ledger, tables
 from workbench.model import AnnotationVersion, Prediction
 from workbench.release.claims import read_claims
 from workbench.release.entry import Document, Exclusion, Source, newest_by_annotator
-from workbench.release.manifest import file_digest
 from workbench.release.recipe import Splits
 from workbench.release.splits import SplitPlan, plan_splits
+from workbench.text import file_digest
 
 PAGE = 50  # articles that are in memory at a time, with all their versions
 Versions = tuple[AnnotationVersion, ...]
@@ -122,6 +122,8 @@ def open_export(path: Path) -> Iterator[ExportSource]:
     in a ledger would give, in the same order and with bounded memory. Raises InputError where
     nothing in the file can be read.
     """
+    if path == Path("-") or path.is_dir():  # what is read must be there to be read again
+        raise InputError(f"{path} is no file.", remedy="Name an export of Label Studio as JSON.")
     refused: list[Refused] = []
 
     def note(outcome: Outcome) -> None:

@@ -11,8 +11,9 @@ import msgspec
 from workbench.errors import ExportError
 from workbench.model import Record
 from workbench.release.folder import MANIFEST
-from workbench.release.manifest import FileEntry, file_digest, read_sealed
+from workbench.release.manifest import FileEntry, read_sealed
 from workbench.release.sign import SIGNATURE, signature_fits
+from workbench.text import file_digest
 
 
 class Problem(Record, frozen=True, omit_defaults=False):
