@@ -270,6 +270,7 @@ def test_csv_comes_in_the_encodings_of_spreadsheets(tmp_path: Path, encoding: st
     ("rows", "outcomes"),
     [
         ("body,id\nx,1\n", ["there is no column `text`"]),
+        ("Text,id,text\nx,1,y\n", ["several columns are named 'text'"]),
         ("", ["there is no article in it"]),
         ("text\n", ["there is no article in it"]),
         ("text,id\none,1,2\ntwo,2\n", ["3 cells and the header 2", Ingested]),

@@ -22,6 +22,8 @@ def read_names(rules: PreAnnotator, text: str, title: str | None = None) -> list
 
 
 CASES = [
+    ("a name, not the emoji before it", "👩‍👩‍👧 Ole said it rains.", ["Ole"]),
+    ("a name, not the bullet before it", "• Ole Hansen said it rains.", ["Ole Hansen"]),
     (
         "the person an interview is announced with, not one it names often",
         "The Gazette interviews keeper Oluwaseyi Brandt on the last lighthouse\n"

@@ -47,6 +47,12 @@ def _read_header(cells: list[str]) -> list[str]:
             f"there is no column `text`, only {', '.join(map(repr, columns))}",
             remedy="Name the column that holds the articles `text`, in the first line.",
         )
+    twice = sorted({name for name in columns if name and columns.count(name) > 1})
+    if twice:
+        raise InputError(
+            f"several columns are named {', '.join(map(repr, twice))}",
+            remedy="Give each column a name of its own, in the first line.",
+        )
     return columns
 
 

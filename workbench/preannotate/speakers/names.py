@@ -44,7 +44,7 @@ def read_names(
     """Yield the proper names of a paragraph; `inside` are the tokens in quotation marks."""
     token = 0
     while token < len(tree):
-        if tree.tags[token] not in NAME_TAGS or tree.is_punctuation(token):
+        if not _is_name(tree, token) or tree.is_punctuation(token):
             token += 1
             continue
         end = _end_of_run(tree, token, lexicon)
@@ -73,16 +73,21 @@ def follows_office(tree: Tree, token: int, lexicon: Lexicon) -> bool:
 
 
 def _start_of_run(tree: Tree, token: int) -> int:
-    while token > 0 and tree.tags[token - 1] in NAME_TAGS:
+    while token > 0 and _is_name(tree, token - 1):
         token -= 1
     return token
+
+
+def _is_name(tree: Tree, token: int) -> bool:
+    # The tagger takes emoji and bullets for names.
+    return tree.tags[token] in NAME_TAGS and not tree.is_ornament(token)
 
 
 def _end_of_run(tree: Tree, first: int, lexicon: Lexicon) -> int:
     last = first
     while last + 1 < len(tree) and last - first < _MAX_NAME:
         following = last + 1
-        if tree.tags[following] in NAME_TAGS:
+        if _is_name(tree, following):
             last = following
         elif following + 1 < len(tree) and tree.tags[following + 1] in NAME_TAGS:
             glued = tree.words[following] in "-&’'" and tree.starts[following] == tree.ends[last]
