@@ -6,7 +6,6 @@ person would take, so the workbench takes it too.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import secrets
 from dataclasses import asdict, dataclass, field
@@ -16,6 +15,7 @@ import httpx
 
 from workbench.errors import LoginError, ServerError
 from workbench.labelstudio.port import LabelStudio
+from workbench.labelstudio.process import one_at_a_time
 from workbench.labelstudio.secrets import write_private
 from workbench.labelstudio.transport import LOOPBACK, QUICK, decode
 
@@ -57,8 +57,7 @@ def add_annotator(
 
 
 def _remember(home: Path, made: Annotator) -> None:
-    with (home / "lock").open("w") as lock:  # others may be adding accounts
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_at_a_time(home / f"{FILE}.lock"):  # others may be adding accounts
         logins = {**read_annotators(home), made.email: made}
         write_private(home / FILE, {address: asdict(login) for address, login in logins.items()})
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
 import socket
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
@@ -81,6 +83,14 @@ def read_process(home: Path) -> ServerProcess | None:
 def forget_process(home: Path) -> None:
     """Forget the server remembered in `home`."""
     (home / FILE).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Make others who ask for the same lock file wait until the block ends."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def port_is_free(port: int) -> bool:

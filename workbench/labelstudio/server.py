@@ -6,15 +6,13 @@ ours only if its process is the one we started and our token opens it.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import importlib.util
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +25,7 @@ from workbench.labelstudio.process import (
     becomes_free,
     find_free_port,
     forget_process,
+    one_at_a_time,
     port_is_free,
     read_process,
     record_process,
@@ -68,7 +67,7 @@ def up(
     """
     home = folder / STATE / HOME
     secrets = ensure_secrets(home)
-    with _only_one(home):
+    with one_at_a_time(home / "lock"):  # a second `up` of the same folder waits for the first
         process = read_process(home)
         begun = process is None
         if process is None:
@@ -115,14 +114,6 @@ def _describe(process: ServerProcess, secrets: Secrets, home: Path) -> Server:
         token=secrets.token,
         log=home / LOG,
     )
-
-
-@contextlib.contextmanager
-def _only_one(home: Path) -> Iterator[None]:
-    """Make a second `up` of the same folder wait for the first."""
-    with (home / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _start(home: Path, secrets: Secrets, port: int) -> ServerProcess:
