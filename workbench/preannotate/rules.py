@@ -56,9 +56,9 @@ class RulesPreAnnotator:
 
     @property
     def name(self) -> str:
-        """The model name in predictions: `rules-4`, for another language `rules-4-CODE`."""
+        """The model name in predictions: `rules-5`, for another language `rules-5-CODE`."""
         code = self.lexicon.language
-        return "rules-4" if code == "en" else f"rules-4-{code}"
+        return "rules-5" if code == "en" else f"rules-5-{code}"
 
     @cached_property
     def nlp(self) -> Language:

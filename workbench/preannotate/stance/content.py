@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.model import Spans
-from workbench.preannotate.stance.lexicon import Form, Judgement, StanceLexicon
+from workbench.preannotate.stance.lexicon import Form, StanceLexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _SENTENCE_END = re.compile(r"([.!?])[.!?]*['\"’”)\]]*(?=\s+[\"“'‘(\[]?[A-Z]|\s*$)")
-_SENTENCE_BREAK = re.compile(r"(?<=[.!?])[\s'\"’”“]+(?=[A-Z])")
-_FLAT_DENIAL, _WISH = Judgement("deny", 0.7), Judgement("none", 0.7)
-_MARKS = "\"“”„«»'‘’"
+# Words that a comma ends before the cue: a statement, if they are more than a few or follow a "?".
+_TOLD = re.compile(r"(?:[?]\s[^?]*|^\W*(?!If|When|Since)(?:\S+\s){5,}\S+),['\"’”]+(?=\s|$)")
+MARKS = "\"“”„«»'‘’"
 
 
 def read_text(doc: Doc, spans: Spans) -> str:
@@ -35,28 +34,28 @@ def read_form(
     words = [t for t in content if not t.is_space and not t.is_punct]
     if not words:
         return "noun"
-    quoted = text.lstrip()[:1] in _MARKS
+    quoted = text.lstrip()[:1] in MARKS
     ends = _SENTENCE_END.findall(text)
-    if ends and set(ends) == {"?"}:
+    if set(ends) == {"?"} and not _TOLD.search(text):
         return "question"
-    if quoted and len(ends) < 2 and _is_imperative(words, lexicon):
+    announced = any(t.text == ":" for t in cue[-1:])
+    if (quoted or announced) and len(ends) < 2 and _is_imperative(words, lexicon):
         return "imperative"
-    while len(words) > 1 and words[0].lower_ in lexicon.words["about"]:
+    while len(words) > 1 and _is_left_out(words, lexicon):
         words = words[1:]
-    root = _find_root(words)
+    root = find_root(words)
     opening = _read_opening(words, cue, root, lexicon, quoted=quoted)
     return opening or _read_phrase(words, root, lexicon, quoted=quoted)
 
 
-def speaks_for_itself(text: str, lexicon: StanceLexicon) -> Judgement | None:
-    """Return what words say of themselves: a flat denial, or a wish that asserts nothing."""
-    words = text.lstrip(_MARKS + " ")
-    if any(map(lexicon.patterns["denial"].search, _SENTENCE_BREAK.split(words))):
-        return _FLAT_DENIAL
-    return _WISH if text != words and lexicon.patterns["wish"].search(words) else None
+def _is_left_out(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
+    """Whether the first word tells no form: "about", or a pronoun with a gap behind it."""
+    first, second = words[:2]
+    is_about = first.lower_ in lexicon.words["about"]
+    return is_about or (first.tag_ in lexicon.tags["relative"] and second.i - first.i > 1)
 
 
-def _find_root(words: Sequence[Token]) -> Token:
+def find_root(words: Sequence[Token]) -> Token:
     """Return the word that governs most of the others."""
     inside = {t.i for t in words}
     roots = [t for t in words if t.head.i not in inside or t.head.i == t.i]
@@ -64,11 +63,16 @@ def _find_root(words: Sequence[Token]) -> Token:
 
 
 def _is_imperative(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
-    first = words[0]
-    if first.tag_ not in lexicon.tags["base"]:
+    told = [t for t in words if t.tag_ not in lexicon.tags["adverb"]] or words
+    first, forbids = told[0], words[0].lower_ in lexicon.words["forbid"]
+    if first.tag_ not in lexicon.tags["base"] and not (
+        forbids and any(t.lower_ in lexicon.words["negations"] for t in words[1:2])
+    ):
         return False
     clause = first.head if first.dep_ in lexicon.dependencies["auxiliaries"] else first
-    return not _has(clause, lexicon.dependencies["subjects"])
+    inside = {t.i for t in words}
+    subjects = lexicon.dependencies["subjects"]
+    return not any(child.dep_ in subjects and child.i in inside for child in clause.children)
 
 
 def _has(token: Token, dependencies: frozenset[str]) -> bool:
@@ -127,56 +131,6 @@ def says_false(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
     return any(t.lower_ in lexicon.words["untruths"] for t in words)
 
 
-def calls_false(words: Sequence[Token], form: Form, lexicon: StanceLexicon) -> bool:
-    """Return whether words say of something that it is a lie, or of a claim that it is absurd."""
-    absurd = form == "claim" and any(t.lower_ in lexicon.words["absurdities"] for t in words[1:])
-    return absurd or says_false(words[1:], lexicon)
-
-
-def is_negated(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
-    """Return whether the main clause is negated and tells how things are or were, not will be."""
-    telling = [t for t in words if not t.is_space and not t.is_punct]
-    if not telling:
-        return False
-    root = _find_root(telling)
-    if any(child.lower_ in lexicon.words["unreal"] for child in root.children):
-        return False
-    dependencies, inside = lexicon.dependencies, {t.i for t in telling}
-    parts = [child for child in root.children if child.i in inside]
-    if any(child.dep_ in dependencies["negations"] for child in parts):
-        return True
-    return any(
-        token.lower_ in lexicon.words["negative_subjects"]
-        for child in parts
-        if child.dep_ in dependencies["arguments"]
-        for token in (child, *child.children)
-    )
-
-
-def gives_reason(words: Sequence[Token], cue: Sequence[Token], lexicon: StanceLexicon) -> bool:
-    """Return whether words tell what for somebody is praised or blamed ("him for leaving")."""
-    named, verbal = lexicon.words["reason"], lexicon.tags["verb"] - lexicon.tags["gerund"]
-    if any(t.lower_ in named for t in cue[-1:]) and any(t.tag_ in verbal for t in cue):
-        return True
-    if not words:
-        return False
-    root = _find_root(words)
-    whole = root.tag_ in lexicon.tags["names"]
-    governors = {root.i, root.head.i, *(t.i for t in cue)}
-    return any(
-        before.lower_ in named
-        and before.head.i in governors
-        and (whole or _tells_a_deed(token, lexicon))
-        for before, token in pairwise(words)
-    )
-
-
-def _tells_a_deed(token: Token, lexicon: StanceLexicon) -> bool:
-    """Whether a token opens what somebody did or is: a gerund, a quotation, "his vote"."""
-    opens = token.tag_ in lexicon.tags["gerund"] | lexicon.tags["possessive"]
-    return opens or token.text in _MARKS or token.lower_ in lexicon.words["negations"]
-
-
 def _find_predicate(words: Sequence[Token], lexicon: StanceLexicon) -> Sequence[Token]:
     """Return the words from the last "as" on, all where it stands before them."""
     places = [n for n, t in enumerate(words) if t.lower_ in lexicon.words["as"]]
@@ -199,12 +153,13 @@ def _is_predicated(
     before = {first.nbor(-1).lower_ if first.i else "", *(t.lower_ for t in cue[-1:])}
     if first.lower_ in named or not named.isdisjoint(before):
         return True
+    claimed = root.lower_ in lexicon.words["claim_nouns"]
     governors = {t.i for t in cue} | ({root.i} if root.tag_ in lexicon.tags["nominal"] else set())
     return any(
         t.lower_ in named
-        and (following.text in _MARKS or t.head.i in governors)
+        and (t.head.i in governors or (t.nbor().text in MARKS and not claimed))
         and not any(child.lower_ in lexicon.words["offices"] for child in t.children)
-        for t, following in pairwise(words)
+        for t in words[:-1]
     )
 
 
@@ -233,12 +188,14 @@ def _read_phrase(
         return verbal
     if quoted:
         return "quoted"
-    if lexicon.tags["gerund"] & {words[0].tag_, root.tag_}:
+    named = root.lower_ in lexicon.words["claim_nouns"]
+    if not named and lexicon.tags["gerund"] & {words[0].tag_, root.tag_}:
         return "gerund"
     if len(words) == 1 and root.lower_ in lexicon.words["pronouns"]:
         return "claim"
+    told = any(t.dep_ in lexicon.dependencies["markers"] and t.i > root.i for t in words)
     nouns: tuple[tuple[str, Form], ...] = (
-        ("claim_nouns", "claim"),
+        ("claim_nouns", "claimed" if told else "claim"),
         ("action_nouns", "action"),
         ("quality_nouns", "quality"),
     )

@@ -17,11 +17,15 @@ _CLOSE = 3  # words from a verb to its particle
 
 @dataclass(frozen=True)
 class Cue:
-    """The class of the word that decides, its negation, and whether it only may or should be."""
+    """The class of the word that decides, its negation, and whether it only may or should be.
+
+    `nobodys`: the source is "nobody" or the like.
+    """
 
     word_class: WordClass
     negated: bool
     irrealis: bool
+    nobodys: bool = False
 
 
 class _Match(NamedTuple):
@@ -52,14 +56,18 @@ def read_cue(
     """Return the reading of a cue's tokens; words the lexicon lacks are of the class `unknown`."""
     tokens = _with_context(cue, {t.i for t in source}, {t.i for t in content}, lexicon)
     words = [token.lower_ for token in tokens]
-    match = _choose(tokens, _find_matches(tokens, words, lexicon), lexicon)
-    count = _count_negations(words, match, lexicon)
-    if source and source[0].lower_ in lexicon.words["negative_subjects"]:
-        count += 1
+    inside = {token.i for token in cue}
+    match = _choose(tokens, _find_matches(tokens, words, lexicon), inside, lexicon)
+    nobodys = bool(source) and source[0].lower_ in lexicon.words["negative_subjects"]
+    count = _count_negations(words, match, lexicon) + nobodys
     word_class = match.word_class
-    if word_class.topical and cue and cue[-1].lower_ in lexicon.words["about"]:
+    about = any(t.lower_ in lexicon.words["about"] for t in cue[-1:]) or any(
+        t.lower_ in lexicon.words["regarding"] for t in content[:1]
+    )
+    if word_class.topical and about:
         word_class = lexicon.classes["topic"]
-    return Cue(word_class, count % 2 == 1, _is_unreal(tokens, match, lexicon))
+    unreal = _is_unreal(tokens, match, lexicon)
+    return Cue(word_class, negated=count % 2 == 1, irrealis=unreal, nobodys=nobodys)
 
 
 def _with_context(
@@ -117,13 +125,17 @@ def _is_unreal(tokens: Sequence[Token], match: _Match, lexicon: StanceLexicon) -
 def _find_matches(
     tokens: Sequence[Token], words: Sequence[str], lexicon: StanceLexicon
 ) -> list[_Match]:
-    """Return the longest phrase at each place, without overlaps; an adjective at a noun is none."""
+    """Return the longest phrase at each place, without overlaps; what modifies a noun is none."""
     matches: list[_Match] = []
     free = 0
+    places = {token.i for token in tokens}
     for i, word in enumerate(words):
         if i < free or word not in lexicon.phrases:
             continue
-        if tokens[i].dep_ in lexicon.dependencies["modifiers"]:
+        dependency, head = tokens[i].dep_, tokens[i].head
+        if dependency in lexicon.dependencies["modifiers"] or (
+            dependency in lexicon.dependencies["compounds"] and head.i in places
+        ):
             continue
         for phrase, word_class in lexicon.phrases[word]:
             if tuple(words[i : i + len(phrase)]) == phrase:
@@ -133,12 +145,18 @@ def _find_matches(
     return matches
 
 
-def _choose(tokens: Sequence[Token], matches: Sequence[_Match], lexicon: StanceLexicon) -> _Match:
-    """Return the match that decides: the first, but one that yields gives way to a later verb."""
+def _choose(
+    tokens: Sequence[Token], matches: Sequence[_Match], inside: set[int], lexicon: StanceLexicon
+) -> _Match:
+    """Return the match that decides: the first, but one that yields gives way to a later verb.
+
+    One that is not `inside` the cue gives way to any word there ("repeated" their denial).
+    """
     heavy = [match for match in matches if not match.word_class.transparent]
     for i, match in enumerate(heavy):
         is_verb = tokens[match.first].tag_ in lexicon.tags["verb"]
-        if not match.word_class.yields and (is_verb or i == 0):
+        before = {tokens[other.first].i for other in heavy[:i]}
+        if not match.word_class.yields and (is_verb or before.isdisjoint(inside)):
             return match
     nothing = _Match(len(tokens), 0, lexicon.classes["unknown"])
     return next(iter((*heavy, *matches)), nothing)

@@ -5,22 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.model import Spans
-from workbench.preannotate.stance.content import (
-    calls_false,
-    gives_reason,
-    is_negated,
-    read_form,
-    read_text,
-    speaks_for_itself,
-)
+from workbench.preannotate.stance.content import read_form, read_text
 from workbench.preannotate.stance.cue import read_cue, tokens_of
 from workbench.preannotate.stance.lexicon import Judgement, load_lexicon
+from workbench.preannotate.stance.reason import gives_reason
+from workbench.preannotate.stance.telling import calls_false, is_negated, speaks_for_itself
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _UNREAL = Judgement("none", 0.6)
+_UNDISPUTED = Judgement("assert", 0.7)
 _ANSWER = Judgement("deny", 0.6)
+_THINGS = frozenset(("noun", "gerund", "action", "claim", "claimed", "quality"))
 
 
 def judge_stance(
@@ -40,12 +37,15 @@ def judge_stance(
     form = read_form(content_tokens, cue_tokens, text, lexicon)
     if reading.word_class.predicates and calls_false(content_tokens, form, lexicon):
         form = "falsehood"
-    elif form in ("noun", "gerund") and gives_reason(content_tokens, cue_tokens, lexicon):
+    elif form in _THINGS and gives_reason(content_tokens, cue_tokens, lexicon):
         form = "reason" if "reason" in reading.word_class.frames else form
     judgement = reading.word_class.judge(form, negated=reading.negated)
+    if reading.nobodys and reading.word_class.judge(form, negated=False).stance == "deny":
+        return _UNDISPUTED
     if reading.irrealis and not reading.negated and judgement.stance != "none":
         return _UNREAL
-    if judgement.stance == "assert" and form not in ("as", "question"):
+    concedes = reading.word_class.concedes
+    if judgement.stance == "assert" and form not in ("as", "question") and not concedes:
         if reading.word_class.contradicts and is_negated(content_tokens, lexicon):
             return _ANSWER
         return speaks_for_itself(text, lexicon) or judgement

@@ -20,10 +20,12 @@ from workbench.errors import ModelError
 Decision = Literal["assert", "deny", "none"]
 Form = Literal[
     "question", "imperative", "infinitive", "whether", "wh", "that", "clause", "speech", "quoted",
-    "gerund", "as", "reason", "falsehood", "claim", "action",
+    "gerund", "as", "reason", "falsehood", "claim", "claimed", "action",
     "quality", "noun",
 ]  # fmt: skip
 
+# The form whose judgement another one gets, where a class has none for it.
+_KINDS: dict[Form, Form] = {"claimed": "claim"}
 _PATTERN = re.IGNORECASE | re.VERBOSE
 FOLDER = Path(__file__).parent / "lexicons"
 
@@ -44,7 +46,8 @@ class WordClass:
     nothing. `predicates`: its content says something of something. `topical`: with "about" at the
     end of the cue, the content is a mere topic. `rejects`: what is said of a claim ("dismissed the
     report as gossip") disputes that claim. `contradicts`: a negated clause after it answers
-    somebody ("insisted that he had not signed").
+    somebody ("insisted that he had not signed"). `concedes`: what it says is not so, somebody else
+    has said ("admitted that the story was false").
     """
 
     name: str
@@ -56,11 +59,12 @@ class WordClass:
     topical: bool = False
     rejects: bool = False
     contradicts: bool = False
+    concedes: bool = False
 
     def judge(self, form: Form, *, negated: bool) -> Judgement:
         """Return the judgement for content of `form`."""
         table = self.negated if negated else self.frames
-        return table.get(form) or table["default"]
+        return table.get(form) or table.get(_KINDS.get(form, form)) or table["default"]
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,7 @@ def _read_class(folder: Path, name: str, entry: Mapping[str, Any]) -> WordClass:
         topical=bool(entry.get("topical")),
         rejects=bool(entry.get("rejects")),
         contradicts=bool(entry.get("contradicts")),
+        concedes=bool(entry.get("concedes")),
     )
 
 
