@@ -1,4 +1,4 @@
-"""From a trained network to the two ONNX graphs that inference runs, with weights as int8."""
+"""From a trained network to the two ONNX graphs that inference runs, with rounded weights."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from workbench.learn.by_row import scale_rows
 from workbench.learn.network import Network
 from workbench.preannotate.learned.candidates import ROLES
 from workbench.preannotate.learned.windows import FLAGS
+
+_MATRICES, _EMBEDDINGS = "MatMul", "Gather"
 
 
 class _Reader(nn.Module):
@@ -58,7 +60,7 @@ def export(network: Network, folder: Path, *, int8: bool = True, small: bool = F
         "about": about,
     }
     answers = ["tags", "logits", "stances"]
-    rounded = [*(["MatMul"] if int8 else []), *(["Gather"] if small else [])]
+    rounded = [*([_MATRICES] if int8 else []), *([_EMBEDDINGS] if small else [])]
     write_graph(_Reader(network), reading, ["hidden", "cues"], folder / "encoder.onnx", rounded)
     write_graph(_Judge(network), judging, answers, folder / "linker.onnx", rounded)
 
@@ -72,9 +74,10 @@ def write_graph(
 ) -> None:
     """Write a module as an ONNX graph; the constants of the operators `rounded` become int8.
 
-    Those are "MatMul", whose matrices get a scale for each column, and "Gather", embeddings.
+    Matrices get a scale for each column, and 7 of the 8 bits: then no product overflows on
+    processors without VNNI, and their fast instructions can be used.
     """
-    whole = path.with_suffix(".float32") if rounded else path
+    whole = path.with_suffix(".float32")
     axes = {name: {0: "batch", 1: "pieces"} for name in inputs}
     axes |= {"about": {0: "batch"}} if "about" in inputs else {}
     with _quiet(), torch.no_grad():
@@ -88,15 +91,17 @@ def write_graph(
             opset_version=17,
             dynamo=False,
         )
-        if rounded:
+        for kind in rounded:
             quantize_dynamic(
                 whole,
                 path,
-                op_types_to_quantize=list(rounded),
+                op_types_to_quantize=[kind],
                 weight_type=QuantType.QInt8,
                 per_channel=True,
+                reduce_range=kind == _MATRICES,
             )
-            whole.unlink()
+            path.replace(whole)
+        whole.replace(path)
 
 
 @contextmanager

@@ -21,6 +21,8 @@ from workbench.preannotate.learned.windows import Floats, Window
 _AT_ONCE = 256
 # How much longer than the shortest in a batch a window may be: padding is work for nothing.
 _LIKE = 1.2
+# Candidates that are judged at once.
+_JUDGED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,13 @@ class Session:
             for row, window in enumerate(batch):
                 yield Read(window, hidden[row, : len(window) + 2], cues[row, 1 : len(window) + 1])
 
-    def judge(self, found: Sequence[tuple[Read, Candidate]]) -> Iterator[Answer]:
-        """Yield the answer for each candidate, in order."""
-        for start in range(0, len(found), 32):
-            batch = found[start : start + 32]
+    def judge(self, found: Sequence[tuple[Read, Candidate]]) -> list[Answer]:
+        """Return the answer for each candidate, in order; those of like length are read at once."""
+        answers: dict[int, Answer] = {}
+        order = sorted(range(len(found)), key=lambda n: len(found[n][0].window))
+        for start in range(0, len(order), _JUDGED):
+            places = order[start : start + _JUDGED]
+            batch = [found[place] for place in places]
             tags, logits, stances = self._linker.run(
                 None,
                 {
@@ -93,9 +98,10 @@ class Session:
                     **candidate_arrays([candidate for _, candidate in batch]),
                 },
             )
-            for row, (_, candidate) in enumerate(batch):
-                inside = slice(1, len(candidate.window) + 1)
-                yield Answer(tags[row, inside], float(logits[row]), stances[row])
+            for row, (place, (read, _)) in enumerate(zip(places, batch, strict=True)):
+                inside = slice(1, len(read.window) + 1)
+                answers[place] = Answer(tags[row, inside], float(logits[row]), stances[row])
+        return [answers[place] for place in range(len(found))]
 
 
 def _batches(windows: Iterable[Window]) -> Iterator[list[Window]]:
