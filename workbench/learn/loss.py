@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -52,6 +53,15 @@ class Losses(NamedTuple):
         return torch.stack([_WEIGHTS[k] * v for k, v in self._asdict().items()]).sum()
 
 
+@cache
+def multiplies_halves(device: torch.device) -> bool:
+    """Return whether the processor itself multiplies bfloat16, which is slow where emulated."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    able: Mapping[str, bool | int | str] = torch.cpu.get_capabilities()
+    return any(able.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
+
+
 class Teacher:
     """Puts questions about gold to a network; `frames` and the outer tokens are the model's."""
 
@@ -69,11 +79,15 @@ class Teacher:
         """Where the network is."""
         return self.network.cue.weight.device
 
+    def _half_precision(self) -> torch.autocast:
+        fast = multiplies_halves(self.device)
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=fast)
+
     def read(self, batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
         """Return the states of the windows, their mask, and the cue logits."""
         arrays = window_arrays([e.window for e in batch], self.begin, self.end)
         inputs = to_tensors(arrays, self.device)
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with self._half_precision():
             hidden, cues = self.network.read(**inputs)
         return hidden, inputs["mask"], cues.float()
 
@@ -81,7 +95,7 @@ class Teacher:
         """Return what the network says of candidates, each with the row of its window."""
         inputs = to_tensors(candidate_arrays([candidate for _, candidate in found]), self.device)
         rows, width = [row for row, _ in found], inputs["roles"].shape[1]
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with self._half_precision():
             return self.network.judge(hidden[rows, :width], mask[rows, :width], **inputs)
 
     def examine(self, batch: Sequence[Example], chance: random.Random) -> Losses:
