@@ -60,6 +60,12 @@ def test_the_rule_of_last_time_holds_until_another_is_asked_for(ledger: Ledger) 
     assert choose_rule(ledger, strategy="unanimous") == Rule("unanimous")
 
 
+def test_only_somebody_who_annotated_can_be_trusted(ledger: Ledger) -> None:
+    with pytest.raises(SettingsError, match="'carl' has annotated nothing") as caught:
+        choose_rule(ledger, strategy="trusted", trusted="carl")
+    assert caught.value.remedy == "Trust one of: ann, bob."
+
+
 def test_weights_are_measured_on_the_ledger(ledger: Ledger) -> None:
     assert choose_rule(ledger, strategy="weighted").weights.keys() == {"ann", "bob"}
 

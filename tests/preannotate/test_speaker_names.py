@@ -23,6 +23,9 @@ def read_names(rules: PreAnnotator, text: str, title: str | None = None) -> list
 
 CASES = [
     ("a name, not the emoji before it", "👩‍👩‍👧 Ole said it rains.", ["Ole"]),
+    ("nor a family of them", "👩‍👩‍👧 Ann Lee insisted that it rains.", ["Ann Lee"]),
+    ("nor the emoji behind it", "Mayor Ole Hansen 🎉🎉 said it rains.", ["Ole Hansen"]),
+    ("nor one that stands for it", "🎉 said it rains.", []),
     ("a name, not the bullet before it", "• Ole Hansen said it rains.", ["Ole Hansen"]),
     (
         "the person an interview is announced with, not one it names often",

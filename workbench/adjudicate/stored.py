@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 
 import msgspec
@@ -14,11 +13,12 @@ from workbench.adjudicate.gold import Gold, apply
 from workbench.adjudicate.merge import Merged, merge
 from workbench.adjudicate.rule import Rule, Strategy, weigh
 from workbench.agree import agree, group_ledger
+from workbench.errors import SettingsError
 from workbench.ledger import Ledger, tables
 from workbench.model import AnnotationVersion
+from workbench.newest import newest_by_annotator
 
 _STATE = "adjudication:rule"
-_EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
 def choose_rule(
@@ -27,11 +27,17 @@ def choose_rule(
     """Return the rule that settles votes: as asked for, else as last time, else by majority.
 
     Weights are the agreement measured on the ledger. Raises SettingsError where the strategy lacks
-    what it needs.
+    what it needs, or trusts somebody who has annotated nothing.
     """
     if strategy is None:
         known = ledger.get(_STATE, {"strategy": "majority", "trusted": None})
         strategy, trusted = known["strategy"], trusted or known["trusted"]
+    everybody = ledger.annotators() if strategy == "trusted" and trusted else []
+    if everybody and trusted not in everybody:
+        raise SettingsError(
+            f"{trusted!r} has annotated nothing, so there is nothing to trust.",
+            remedy=f"Trust one of: {', '.join(everybody)}.",
+        )
     weights = weigh(agree(group_ledger(ledger), bootstrap=0)) if strategy == "weighted" else {}
     return Rule(strategy, trusted, weights)
 
@@ -55,7 +61,7 @@ def group_versions(
         if not version.key.startswith(tuple(leave_out))
     )
     for _, of_article in groupby(versions, key=lambda version: version.annotation.doc_id):
-        yield _newest(of_article)
+        yield tuple(newest_by_annotator(of_article).values())
 
 
 def merge_ledger(
@@ -87,7 +93,7 @@ def merge_all(
 
 def find_versions(ledger: Ledger, doc_id: str) -> tuple[AnnotationVersion, ...]:
     """Return the group of versions that `group_versions` yields for one article; may be empty."""
-    return _newest(ledger.versions(doc_id=doc_id))
+    return tuple(newest_by_annotator(ledger.versions(doc_id=doc_id)).values())
 
 
 def merge_article(ledger: Ledger, doc_id: str, rule: Rule) -> tuple[Merged, Gold] | None:
@@ -132,15 +138,6 @@ def record_decisions(ledger: Ledger, decisions: Iterable[Decision]) -> int:
             ledger.add_decision(decision.doc_id, decision.conflict, decision)
             count += 1
     return count
-
-
-def _newest(versions: Iterable[AnnotationVersion]) -> tuple[AnnotationVersion, ...]:
-    newest = {version.annotator: version for version in sorted(versions, key=_when)}
-    return tuple(version for _, version in sorted(newest.items()))
-
-
-def _when(version: AnnotationVersion) -> tuple[datetime, str]:
-    return version.updated_at or version.created_at or _EPOCH, version.key
 
 
 def _read_version(payload: str) -> AnnotationVersion:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -15,10 +14,9 @@ from workbench.agree.agreement import Annotated, Role
 from workbench.attributions_file import AttributionsLine, read_attributions
 from workbench.errors import InputError
 from workbench.ledger import Ledger
-from workbench.model import Annotation, AnnotationVersion
+from workbench.model import Annotation
+from workbench.newest import newest_by_annotator
 from workbench.records import from_attributions
-
-_EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
 class _DocId(msgspec.Struct):
@@ -72,8 +70,8 @@ def group_ledger(
     )
     for doc_id, of_article in groupby(versions, key=lambda version: version.annotation.doc_id):
         text = ledger.article(doc_id).text
-        newest = {v.annotator: v for v in sorted(of_article, key=_when)}
-        group = [Annotated(v.annotation, text, name) for name, v in sorted(newest.items())]
+        newest = newest_by_annotator(of_article)
+        group = [Annotated(v.annotation, text, name) for name, v in newest.items()]
         for model in models:
             prediction = ledger.prediction(doc_id, model)
             if prediction is not None:
@@ -82,10 +80,6 @@ def group_ledger(
         if gold is not None:
             group.append(Annotated(gold, text, "reference", "reference"))
         yield tuple(group)
-
-
-def _when(version: AnnotationVersion) -> tuple[datetime, str]:
-    return version.updated_at or version.created_at or _EPOCH, version.key
 
 
 def _read_doc_ids(path: str) -> Iterator[str]:

@@ -49,13 +49,6 @@ class Tally:
             )
         )
 
-    def severities(self) -> dict[Severity, int]:
-        """Return how many findings there are of each severity, zeros included."""
-        found: dict[Severity, int] = {"error": 0, "warning": 0, "info": 0}
-        for (_, severity), number in self._findings.items():
-            found[severity] += number
-        return found
-
 
 def summarise(findings: Iterable[Finding]) -> tuple[Count, ...]:
     """Return counts by code and severity: errors first, then the most frequent."""

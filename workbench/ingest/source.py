@@ -191,8 +191,12 @@ def _spool(stream: BinaryIO, *, format: str | None, annotator: str) -> Source:
     return Source("-", LocalFileSystem(), "stdin", kind, annotator, cast(IO[bytes], spool))
 
 
-# An article may begin "[Reuters] -", too.
+# An article may begin "[Reuters] -", too. A table is told by a header with a column `text`.
 _SIGNS = (
+    (
+        re.compile(rb'(?i)(?=[^\n]*[,;\t|])(?:[\w "-]+[,;\t|])*"?text"?(?:[,;\t|][\w "-]+)*\r?\n'),
+        "csv",
+    ),
     (re.compile(rb'\{\s*["}]'), "jsonl"),
     (re.compile(rb'\[\s*(?:[\[{"\]]|$)'), "json"),
     (re.compile(rb"<"), "html"),

@@ -48,7 +48,7 @@ class _TaskReader:
         number = task.get("id")
         self._task = task
         # Where Label Studio gave it no number, its place in the file has to do.
-        self._number = number if isinstance(number, int) and 0 < number <= _MOST else place
+        self._task_number = number if isinstance(number, int) and 0 < number <= _MOST else place
         self._article = article
         self._annotator = annotator
         self._original: str = task["data"]["text"]
@@ -88,7 +88,7 @@ class _TaskReader:
             updated_by=_person(item.get("updated_by")) or None,
             lead_time=_number(item.get("lead_time")),
             model=self._models.get(str(item.get("parent_prediction"))),
-            task=self._number,
+            task=self._task_number,
         )
 
     def _graph(self, results: Any) -> Annotation:

@@ -150,6 +150,12 @@ class Ledger(Articles):
         for row in rows:
             yield msgspec.json.decode(row.payload, type=AnnotationVersion)
 
+    def annotators(self) -> list[str]:
+        """Return everybody whose annotation is, or once was, submitted; by name."""
+        table = tables.version
+        query = select(table.c.annotator).where(table.c.state.in_(SUBMITTED)).distinct()
+        return sorted(row.annotator for row in self.rows(query))
+
     # Decisions, kept as the adjudicate step wrote them
 
     def add_decision(self, doc_id: str, conflict: str, payload: msgspec.Struct) -> None:

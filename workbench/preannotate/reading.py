@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -146,7 +147,7 @@ def _is_dialogue(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def _place(doc: Doc, tree: Tree, candidate: Candidate, offset: int, lexicon: Lexicon) -> Placed:
     content = tree.spans(candidate.content)
-    source = tree.spans(candidate.source)
+    source = tree.spans(_without_ornaments_behind(tree, candidate.source))
     cue = tree.spans(candidate.cue)
     judgement = Judgement("none", 1.0)
     if lexicon.stance:
@@ -161,6 +162,13 @@ def _place(doc: Doc, tree: Tree, candidate: Candidate, offset: int, lexicon: Lex
         score=candidate.score * judgement.score,
         judgement=judgement,
     )
+
+
+def _without_ornaments_behind(tree: Tree, tokens: Iterable[int]) -> list[int]:
+    found = sorted(set(tokens))
+    while found and tree.is_ornament(found[-1]):
+        found.pop()
+    return found
 
 
 def _move(spans: Spans, offset: int) -> Spans:

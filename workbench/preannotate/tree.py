@@ -71,7 +71,7 @@ class Tree:
 
     def is_ornament(self, token: int) -> bool:
         """Return whether a token is nothing but emoji or bullets."""
-        return all(c in _BULLETS or category(c) in _EMOJI for c in self.words[token])
+        return _is_ornament(self.words[token])
 
     def ancestors(self, token: int) -> Iterator[int]:
         """Yield the heads above a token, nearest first."""
@@ -142,10 +142,13 @@ def read_tree(
     def rule_name(key: int) -> str:
         return names.get(name(key), name(key))
 
+    words = [function_words.get(name(key), name(key)) for key in columns[3]]
+    deps = [rule_name(key) for key in columns[1]]
     children: list[list[int]] = [[] for _ in heads]
     for token, head in enumerate(heads):
         if head != token:
             children[head].append(token)
+    _hang_up_ornaments(words, heads, deps, children)
     left, right = _edges(heads)
     sentence: list[int] = []
     for token, mark in enumerate(columns[6]):
@@ -158,9 +161,9 @@ def read_tree(
             tags[token] = "NNP"
     return Tree(
         text=text,
-        words=[function_words.get(name(key), name(key)) for key in columns[3]],
+        words=words,
         tags=tags,
-        deps=[rule_name(key) for key in columns[1]],
+        deps=deps,
         heads=heads,
         starts=columns[4],
         ends=[start + length for start, length in zip(columns[4], columns[5], strict=True)],
@@ -169,6 +172,32 @@ def read_tree(
         right=right,
         sentence=sentence,
     )
+
+
+def _hang_up_ornaments(
+    words: Sequence[str], heads: list[int], deps: list[str], children: Sequence[list[int]]
+) -> None:
+    """Let what is under emoji and bullets govern them: the parser takes them for nouns."""
+    for token, word in enumerate(words):
+        if not _is_ornament(word):
+            continue
+        under, head = children[token], heads[token]
+        first = next((k for k in reversed(under) if not _is_ornament(words[k])), None)
+        if first is not None:
+            others = sorted({token, *under} - {first})
+            heads[first], deps[first] = (first if head == token else head), deps[token]
+            for other in others:
+                heads[other] = first
+            children[first][:] = sorted((*children[first], *others))
+            under.clear()
+            if head != token:
+                children[head][:] = sorted((*(k for k in children[head] if k != token), first))
+        if heads[token] != token:
+            deps[token] = "punct"
+
+
+def _is_ornament(word: str) -> bool:
+    return all(c in _BULLETS or category(c) in _EMOJI for c in word)
 
 
 def _read_columns(doc: Doc) -> list[list[int]]:

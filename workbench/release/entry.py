@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
 from typing import Literal, Protocol
 
 from workbench.adjudicate import Gold, How
 from workbench.model import AnnotationVersion, Article, Prediction, Record
 from workbench.release.recipe import Splits
 from workbench.release.splits import SplitPlan
-
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 Reason = Literal[
     "not selected",
@@ -94,10 +91,3 @@ class Waiver(Record, frozen=True, omit_defaults=False):
 
 
 Selected = Entry | Exclusion | Waiver
-
-
-def newest_by_annotator(versions: Iterable[AnnotationVersion]) -> dict[str, AnnotationVersion]:
-    """Return everybody's newest annotation of an article, by name."""
-    ordered = sorted(versions, key=lambda v: (v.updated_at or v.created_at or _EARLIEST, v.key))
-    newest = {version.annotator: version for version in ordered}
-    return dict(sorted(newest.items()))

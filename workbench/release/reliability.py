@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workbench.agree import Annotated, agree
-from workbench.release.entry import Document, Exclusion, newest_by_annotator
+from workbench.newest import newest_by_annotator
+from workbench.release.entry import Document, Exclusion
 from workbench.release.recipe import Recipe
 from workbench.release.select import asks_for
 

@@ -13,6 +13,7 @@ from workbench.check import Submission, check_submission
 from workbench.check.rule import Scope
 from workbench.check.rulebook import Rulebook, Switches, choose_rules
 from workbench.model import Annotation, AnnotationVersion, Article, Prediction
+from workbench.newest import touched_at
 from workbench.release.entry import Document, Entry, Exclusion, Selected, Waiver
 from workbench.release.pseudonyms import Pseudonyms
 from workbench.release.recipe import Recipe
@@ -21,7 +22,6 @@ from workbench.text import digest
 
 # The scopes of the rules that a ledger's annotations are held against.
 CHECKED: tuple[Scope, ...] = ("document", "annotation", "version")
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -93,7 +93,7 @@ def _choose(document: Document, recipe: Recipe) -> tuple[list[AnnotationVersion]
     if recipe.gold == "first":
         return [min(found, key=lambda v: (v.created_at or _LATEST, v.key))], []
     if recipe.gold == "latest":
-        return [max(found, key=lambda v: (_last_touched(v), v.key))], []
+        return [max(found, key=lambda v: (touched_at(v), v.key))], []
     if recipe.gold != "every" and len(found) > 1:
         return [], [Exclusion(document.article.id, "ambiguous", v.key) for v in found]
     return found, []
@@ -116,10 +116,6 @@ def _adjudicated(document: Document) -> tuple[list[AnnotationVersion], list[Excl
         model=models.pop() if len(models) == 1 else None,
     )
     return [adjudicated], []
-
-
-def _last_touched(version: AnnotationVersion) -> datetime:
-    return version.updated_at or version.created_at or _EARLIEST
 
 
 def _error_codes(document: Document, version: AnnotationVersion, book: Rulebook) -> tuple[str, ...]:

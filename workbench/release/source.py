@@ -15,8 +15,9 @@ from workbench.errors import InputError
 from workbench.ingest import Outcome, Refused, add_to_ledger, ingest
 from workbench.ledger import Ledger, tables
 from workbench.model import AnnotationVersion, Prediction
+from workbench.newest import newest_by_annotator
 from workbench.release.claims import read_claims
-from workbench.release.entry import Document, Exclusion, Source, newest_by_annotator
+from workbench.release.entry import Document, Exclusion, Source
 from workbench.release.recipe import Splits
 from workbench.release.splits import SplitPlan, plan_splits
 from workbench.text import file_digest
