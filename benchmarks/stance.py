@@ -46,7 +46,6 @@ HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
 RESULTS = HERE / "results" / "stance.json"
 CORPORA = Path(os.environ.get("WORKBENCH_CORPORA", HERE.parent.parent / "shared" / "data"))
-FIRST_SET = 1020  # sentences
 STANCES = ("assert", "deny", "none")
 DENIAL = re.compile(
     r"\b(den(y|ies|ied|ying|ials?)|disput\w+|reject\w*|dismiss\w*|refut\w+|doubt\w*|debunk\w*"
@@ -123,8 +122,12 @@ def cut_out(row: Mapping[str, str], stance: str, text: str, attribution: Attribu
 def read_sentences() -> Iterator[Item]:
     """Yield the invented sentences, whose spans are bracketed: [she]{s} [denied]{c} [it]{deny}."""
     path = HERE / "stance_sentences.txt"
-    lines = [x for x in path.read_text(encoding="utf-8").splitlines() if not x.startswith("#")]
-    for number, line in enumerate(lines, start=1):
+    later, number = "", 0
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            later = ", second set" if "second set" in line else later
+            continue
+        number += 1
         text, at, opened = "", 0, []
         spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for bracket in re.finditer(r"\[|\]\{(\w+)\}", line):
@@ -137,7 +140,7 @@ def read_sentences() -> Iterator[Item]:
         text += line[at:]
         (stance,) = spans.keys() & STANCES
         source, cue, content = (tuple(sorted(spans[name])) for name in ("s", "c", stance))
-        part = ("odd" if number % 2 else "even") + (", second set" if number > FIRST_SET else "")
+        part = ("odd" if number % 2 else "even") + later
         yield Item(f"s{number:04}", f"s{number:04}", "", part, stance, text, source, cue, content)
 
 

@@ -77,7 +77,7 @@ def write_graph(
     Matrices get a scale for each column, and 7 of the 8 bits: then no product overflows on
     processors without VNNI, and their fast instructions can be used.
     """
-    whole = path.with_suffix(".float32")
+    whole = path.with_suffix(".partial")
     axes = {name: {0: "batch", 1: "pieces"} for name in inputs}
     axes |= {"about": {0: "batch"}} if "about" in inputs else {}
     with _quiet(), torch.no_grad():

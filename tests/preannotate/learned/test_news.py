@@ -9,7 +9,10 @@ import pytest
 
 from workbench.model import Article, Attributions
 from workbench.preannotate import PreAnnotator, load_preannotator
+from workbench.preannotate.learned import LearnedPreAnnotator
+from workbench.preannotate.learned.candidates import propose
 from workbench.preannotate.learned.packaged import NEWS
+from workbench.preannotate.learned.windows import read_windows
 from workbench.records import to_attributions
 
 RECORDED = Path(__file__).parent / "news.recorded.jsonl"
@@ -51,3 +54,20 @@ def test_the_package_grows_by_less_than_30_mb() -> None:
     files = [path for path in NEWS.iterdir() if path.is_file()]
     assert {"model.json", "README.md"} < {path.name for path in files}
     assert sum(path.stat().st_size for path in files) < MOST_BYTES
+
+
+def test_answers_come_in_the_order_of_the_questions(seeds: Path) -> None:
+    news = LearnedPreAnnotator(NEWS)
+    text = (seeds / "001_minister-dinner.txt").read_text("utf-8")
+    (reading,) = news.rules.read([Article("a", text, language="en")], parses=True)
+    windows = list(read_windows(text, reading.placed, news.tokenizer))
+    found = [
+        (read, candidate)
+        for read in news.session.read(windows)
+        for candidate in propose(read.window, read.cues, reading.placed, 0.1, news.model.frames)
+    ]
+    assert len({len(read.window) for read, _ in found}) > 3
+    forwards, backwards = news.session.judge(found), news.session.judge(found[::-1])
+    for (read, _), one, other in zip(found, forwards, backwards[::-1], strict=True):
+        assert len(one.tags) == len(read.window)
+        assert one.logit == pytest.approx(other.logit, abs=0.5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 import spacy
@@ -60,6 +61,14 @@ CASES = {
         "<q “You bet. Could it happen here? It could,”> <s he> <c wrote>.",
         "<s She> <c said> <q there’s no one tougher than her>.",
         "That was her <c debate line>: <q that donors gave out of gratitude>.",
+        "<s Police> <c said> <q the group, known as “Real News”, spread lies>.",
+        "<s The clinic> <c reported> <q about 3,000 new cases on Friday>.",
+        "<s Police> <c said> they had <q closed a stretch to traffic>.",
+        "<s She> <c said> <q the change was hardly a hoax>.",
+        "<s The lawyer> <c said> <q she would not present the evidence until Monday>.",
+        "<q “We reject violence in all its forms,”> <s he> <c said>.",
+        "<q “Not so fast,”> <s he> <c said>, and laughed.",
+        "<s The office> <c said> <q growth is not slowing, as the ministry claims it is>.",
     ],
     "deny": [
         "<s Peskov> <c said> <q there was no conversation>.",
@@ -95,7 +104,10 @@ CASES = {
         "<s She> <c said> investigators had <q no “direct evidence” of a hack>.",
         "<s The court> <c ruled> <q that he had not, as the rival alleged, lived abroad>.",
         "<s He> <c gave short shrift to> <q the theory that she had fled>.",
-        "<s The clerks> <c sawed away at> <q the story that she had sold the farm>.",
+        "<s The mill> <c pooh-poohs> <q claims that the dam is weak>.",
+        "<s She> <c said> <q they haven’t seen any proof>.",
+        "<s The mayor> <c dismissed> <q criticism over his handling of the crisis>.",
+        "<s She> <c rejected> <q the accusations for being vague>.",
         "<s The mill> repeated its <c rejection of> <q union claims that it had lied>.",
         "<s He> <c rated> <q the claim as false>.",
         "<q “I categorically reject any suggestion that we knew,”> <s the dean> <c said>.",
@@ -135,6 +147,12 @@ CASES = {
         "<s The head of the bureau> <c will testify> on Monday <q about the raid>.",
         "<s A student> <c wanted to know> <q whether there was a sound>.",
         "<s The league> <c welcomed> <q the bank for bridges>.",
+        "<s He> <c rejected> <q calls for his resignation>.",
+        "<s Critics> <c amplified> <q the rumor that he had left>.",
+        "<s They> <c wanted to deny> <q that they had met>.",
+        "<q “Why would anybody here pay for that,”> <s she> <c said>, <q “when it is free?”>",
+        "<q “If the council had known how bad it was,”> <s she> <c said>, <q “would it vote?”>",
+        "<s She> <c knows> <q who, if anyone, took the money>.",
     ],
 }
 
@@ -161,3 +179,26 @@ def test_empty_spans_are_judged_too(parser: Language) -> None:
     doc = parser("She criticized it.")
     assert judge_stance(doc, cue=(), content=((0, 18),), source=()).stance
     assert judge_stance(doc, cue=((4, 14),), content=(), source=()).stance
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "<s Critics> <c blamed> <q him for once>",
+        "<s Lawmakers> <c hailed> <q the deal for now>",
+        "<s He> <c called> <q it fake as>",
+        "<s He> <c said> <q why>",
+    ],
+)
+def test_a_headline_may_end_with_any_word(parser: Language, headline: str) -> None:
+    text, spans = unmark(headline)
+    assert judge_stance(parser(text), cue=spans["c"], content=spans["q"], source=spans["s"]).stance
+
+
+def test_dots_and_dashes_without_end_take_no_time(parser: Language) -> None:
+    text = "She asked “" + "- " * 3_000 + "why?”"
+    doc = parser(text)
+    content = ((10, len(text)),)
+    start = time.process_time()
+    judge_stance(doc, cue=((4, 9),), content=content, source=((0, 3),))
+    assert time.process_time() - start < 2

@@ -62,3 +62,17 @@ def test_a_malformed_lexicon_is_named(
     with pytest.raises(ModelError, match=says):
         load_lexicon("qq")
     load_lexicon.cache_clear()
+
+
+def test_a_lexicon_of_an_older_version_is_told_what_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(module.FOLDER / "en", tmp_path / "qq")
+    monkeypatch.setattr(module, "FOLDER", tmp_path)
+    words = tmp_path / "qq" / "words.toml"
+    kept = [line for line in words.read_text("utf-8").splitlines() if "prohibits" not in line]
+    words.write_text("\n".join(kept), encoding="utf-8")
+    load_lexicon.cache_clear()
+    with pytest.raises(ModelError, match=r"words\.toml lacks words\.prohibits\."):
+        load_lexicon("qq")
+    load_lexicon.cache_clear()

@@ -53,7 +53,8 @@ def open_graph(path: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Without this, products of int8 overflow on x86 processors that have no VNNI.
+    # Products of weights beyond 7 bits overflow on x86 processors without VNNI: older models have
+    # such, and get exact products by this.
     options.add_session_config_entry("session.x64quantprecision", "1")
     try:
         return onnxruntime.InferenceSession(

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _SENTENCE_END = re.compile(r"([.!?])[.!?]*['\"’”)\]]*(?=\s+[\"“'‘(\[]?[A-Z]|\s*$)")
-# Words that a comma ends before the cue: a statement, if they are more than a few or follow a "?".
-_TOLD = re.compile(r"(?:[?]\s[^?]*|^\W*(?!If|When|Since)(?:\S+\s){5,}\S+),['\"’”]+(?=\s|$)")
+# Words that a comma ends before the cue: some behind a question, or more than a few at the start.
+_TOLD = re.compile(r"[?]\s[^?]*,['\"’”]+(?=\s|$)")
+_TOLD_FIRST = re.compile(r"\A\W*+(\w++)\s(?:\S++\s){4,}\S*,['\"’”]++(?=\s|$)")
 MARKS = "\"“”„«»'‘’"
 
 
@@ -36,23 +37,30 @@ def read_form(
         return "noun"
     quoted = text.lstrip()[:1] in MARKS
     ends = _SENTENCE_END.findall(text)
-    if set(ends) == {"?"} and not _TOLD.search(text):
+    if set(ends) == {"?"} and not _tells_first(text, lexicon):
         return "question"
     announced = any(t.text == ":" for t in cue[-1:])
-    if (quoted or announced) and len(ends) < 2 and _is_imperative(words, lexicon):
+    if (quoted or announced) and len(ends) < 2 and _is_imperative(words, lexicon, quoted=quoted):
         return "imperative"
-    while len(words) > 1 and _is_left_out(words, lexicon):
+    inside = {t.i for t in content}
+    while len(words) > 1 and _is_left_out(words[0], inside, lexicon):
         words = words[1:]
     root = find_root(words)
     opening = _read_opening(words, cue, root, lexicon, quoted=quoted)
     return opening or _read_phrase(words, root, lexicon, quoted=quoted)
 
 
-def _is_left_out(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
-    """Whether the first word tells no form: "about", or a pronoun with a gap behind it."""
-    first, second = words[:2]
-    is_about = first.lower_ in lexicon.words["about"]
-    return is_about or (first.tag_ in lexicon.tags["relative"] and second.i - first.i > 1)
+def _tells_first(text: str, lexicon: StanceLexicon) -> bool:
+    """Whether words with a question in them tell something, too, before the cue comes."""
+    first = _TOLD_FIRST.match(text)
+    opens = first is not None and first[1].lower() not in lexicon.words["openers"]
+    return opens or _TOLD.search(text) is not None
+
+
+def _is_left_out(first: Token, inside: set[int], lexicon: StanceLexicon) -> bool:
+    """Whether the first word tells no form: "about", or a pronoun apart from the rest."""
+    apart = first.tag_ in lexicon.tags["relative"] and first.i + 1 not in inside
+    return apart or first.lower_ in lexicon.words["about"]
 
 
 def find_root(words: Sequence[Token]) -> Token:
@@ -62,12 +70,14 @@ def find_root(words: Sequence[Token]) -> Token:
     return max(roots, key=lambda t: t.right_edge.i - t.left_edge.i)
 
 
-def _is_imperative(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
-    told = [t for t in words if t.tag_ not in lexicon.tags["adverb"]] or words
-    first, forbids = told[0], words[0].lower_ in lexicon.words["forbid"]
-    if first.tag_ not in lexicon.tags["base"] and not (
-        forbids and any(t.lower_ in lexicon.words["negations"] for t in words[1:2])
-    ):
+def _is_imperative(words: Sequence[Token], lexicon: StanceLexicon, *, quoted: bool) -> bool:
+    told = [t for t in words if t.lower_ not in lexicon.words["urging"]] or words
+    first = told[0]
+    forbids = first.lower_ in lexicon.words["prohibits"] and any(
+        t.lower_ in lexicon.words["negations"] for t in told[1:2]
+    )
+    orders = first.tag_ in lexicon.tags["base"] and (quoted or find_root(told).i == first.i)
+    if not (forbids or orders):
         return False
     clause = first.head if first.dep_ in lexicon.dependencies["auxiliaries"] else first
     inside = {t.i for t in words}
@@ -89,8 +99,9 @@ def _read_opening(
 ) -> Form | None:
     """Return the form that the first words tell, None if they tell none."""
     first, named = words[0], lexicon.words
-    if _is_predicated(words, cue, root, lexicon):
-        return "falsehood" if says_false(_find_predicate(words, lexicon), lexicon) else "as"
+    predicate = _read_predicate(words, cue, root, lexicon)
+    if predicate:
+        return predicate
     if first.lower_ in named["that"] and first.dep_ in lexicon.dependencies["markers"]:
         return "infinitive" if _is_subjunctive(root, lexicon) else "that"
     if _opens_adjunct(first, root, lexicon):
@@ -145,22 +156,36 @@ def _is_infinitive(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
     )
 
 
-def _is_predicated(
+def _read_predicate(
     words: Sequence[Token], cue: Sequence[Token], root: Token, lexicon: StanceLexicon
-) -> bool:
-    """Whether the content is, or ends in, what the cue calls something ("dismissed X as Y")."""
+) -> Form | None:
+    """Return the form of a content that is, or ends in, what the cue calls something.
+
+    "dismissed X as Y"; None for another content. What stands in quotation marks behind an "as" that
+    the parser hangs elsewhere is called something, too, but by whom is not sure enough for more.
+    """
     first, named = words[0], lexicon.words["as"]
     before = {first.nbor(-1).lower_ if first.i else "", *(t.lower_ for t in cue[-1:])}
     if first.lower_ in named or not named.isdisjoint(before):
-        return True
+        return _judge_predicate(_find_predicate(words, lexicon), lexicon)
     claimed = root.lower_ in lexicon.words["claim_nouns"]
     governors = {t.i for t in cue} | ({root.i} if root.tag_ in lexicon.tags["nominal"] else set())
-    return any(
-        t.lower_ in named
-        and (t.head.i in governors or (t.nbor().text in MARKS and not claimed))
-        and not any(child.lower_ in lexicon.words["offices"] for child in t.children)
-        for t in words[:-1]
-    )
+    quoted = False
+    for place, token in enumerate(words[:-1]):
+        if token.lower_ not in named or _names_office(token, lexicon):
+            continue
+        if token.head.i in governors:
+            return _judge_predicate(words[place:], lexicon)
+        quoted = quoted or (token.nbor().text in MARKS and not claimed)
+    return "as" if quoted else None
+
+
+def _judge_predicate(words: Sequence[Token], lexicon: StanceLexicon) -> Form:
+    return "falsehood" if says_false(words, lexicon) else "as"
+
+
+def _names_office(token: Token, lexicon: StanceLexicon) -> bool:
+    return any(child.lower_ in lexicon.words["offices"] for child in token.children)
 
 
 def _opens_adjunct(first: Token, root: Token, lexicon: StanceLexicon) -> bool:
@@ -193,9 +218,8 @@ def _read_phrase(
         return "gerund"
     if len(words) == 1 and root.lower_ in lexicon.words["pronouns"]:
         return "claim"
-    told = any(t.dep_ in lexicon.dependencies["markers"] and t.i > root.i for t in words)
     nouns: tuple[tuple[str, Form], ...] = (
-        ("claim_nouns", "claimed" if told else "claim"),
+        ("claim_nouns", "claim"),
         ("action_nouns", "action"),
         ("quality_nouns", "quality"),
     )

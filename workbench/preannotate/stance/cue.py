@@ -19,13 +19,13 @@ _CLOSE = 3  # words from a verb to its particle
 class Cue:
     """The class of the word that decides, its negation, and whether it only may or should be.
 
-    `nobodys`: the source is "nobody" or the like.
+    `by_nobody`: the source is "nobody" or the like.
     """
 
     word_class: WordClass
     negated: bool
     irrealis: bool
-    nobodys: bool = False
+    by_nobody: bool = False
 
 
 class _Match(NamedTuple):
@@ -58,16 +58,26 @@ def read_cue(
     words = [token.lower_ for token in tokens]
     inside = {token.i for token in cue}
     match = _choose(tokens, _find_matches(tokens, words, lexicon), inside, lexicon)
-    nobodys = bool(source) and source[0].lower_ in lexicon.words["negative_subjects"]
-    count = _count_negations(words, match, lexicon) + nobodys
+    by_nobody = _is_nobody(source, lexicon)
+    count = _count_negations(words, match, lexicon) + int(by_nobody)
     word_class = match.word_class
     about = any(t.lower_ in lexicon.words["about"] for t in cue[-1:]) or any(
-        t.lower_ in lexicon.words["regarding"] for t in content[:1]
+        t.lower_ in lexicon.words["regarding"] and t.head.i in inside for t in content[:1]
     )
     if word_class.topical and about:
         word_class = lexicon.classes["topic"]
     unreal = _is_unreal(tokens, match, lexicon)
-    return Cue(word_class, negated=count % 2 == 1, irrealis=unreal, nobodys=nobodys)
+    return Cue(word_class, negated=count % 2 == 1, irrealis=unreal, by_nobody=by_nobody)
+
+
+def _is_nobody(source: Sequence[Token], lexicon: StanceLexicon) -> bool:
+    """Whether a source is "nobody" or "no critic", not "No 10"."""
+    named = lexicon.tags["names"] | lexicon.tags["numbers"]
+    return any(
+        t.lower_ in lexicon.words["negative_subjects"]
+        and not (t.dep_ in lexicon.dependencies["determiners"] and t.head.tag_ in named)
+        for t in source[:1]
+    )
 
 
 def _with_context(
@@ -128,16 +138,15 @@ def _find_matches(
     """Return the longest phrase at each place, without overlaps; what modifies a noun is none."""
     matches: list[_Match] = []
     free = 0
-    places = {token.i for token in tokens}
     for i, word in enumerate(words):
         if i < free or word not in lexicon.phrases:
             continue
-        dependency, head = tokens[i].dep_, tokens[i].head
-        if dependency in lexicon.dependencies["modifiers"] or (
-            dependency in lexicon.dependencies["compounds"] and head.i in places
-        ):
+        if tokens[i].dep_ in lexicon.dependencies["modifiers"]:
             continue
         for phrase, word_class in lexicon.phrases[word]:
+            behind = {token.i for token in tokens[i + len(phrase) :]}
+            if tokens[i].dep_ in lexicon.dependencies["compounds"] and tokens[i].head.i in behind:
+                continue
             if tuple(words[i : i + len(phrase)]) == phrase:
                 matches.append(_Match(i, len(phrase), word_class))
                 free = i + len(phrase)
@@ -150,7 +159,7 @@ def _choose(
 ) -> _Match:
     """Return the match that decides: the first, but one that yields gives way to a later verb.
 
-    One that is not `inside` the cue gives way to any word there ("repeated" their denial).
+    One that yields and is not `inside` the cue gives way to any word there ("repeated" a denial).
     """
     heavy = [match for match in matches if not match.word_class.transparent]
     for i, match in enumerate(heavy):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _UNREAL = Judgement("none", 0.6)
 _UNDISPUTED = Judgement("assert", 0.7)
 _ANSWER = Judgement("deny", 0.6)
-_THINGS = frozenset(("noun", "gerund", "action", "claim", "claimed", "quality"))
+_THINGS = frozenset(("noun", "gerund", "action", "claim", "quality"))
 
 
 def judge_stance(
@@ -37,10 +37,11 @@ def judge_stance(
     form = read_form(content_tokens, cue_tokens, text, lexicon)
     if reading.word_class.predicates and calls_false(content_tokens, form, lexicon):
         form = "falsehood"
-    elif form in _THINGS and gives_reason(content_tokens, cue_tokens, lexicon):
-        form = "reason" if "reason" in reading.word_class.frames else form
+    elif form in _THINGS and "reason" in reading.word_class.frames:
+        own = form in ("noun", "gerund")
+        form = "reason" if gives_reason(content_tokens, cue_tokens, lexicon, own=own) else form
     judgement = reading.word_class.judge(form, negated=reading.negated)
-    if reading.nobodys and reading.word_class.judge(form, negated=False).stance == "deny":
+    if reading.by_nobody and reading.word_class.judge(form, negated=False).stance == "deny":
         return _UNDISPUTED
     if reading.irrealis and not reading.negated and judgement.stance != "none":
         return _UNREAL

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,14 +20,13 @@ from workbench.errors import ModelError
 Decision = Literal["assert", "deny", "none"]
 Form = Literal[
     "question", "imperative", "infinitive", "whether", "wh", "that", "clause", "speech", "quoted",
-    "gerund", "as", "reason", "falsehood", "claim", "claimed", "action",
+    "gerund", "as", "reason", "falsehood", "claim", "action",
     "quality", "noun",
 ]  # fmt: skip
 
-# The form whose judgement another one gets, where a class has none for it.
-_KINDS: dict[Form, Form] = {"claimed": "claim"}
 _PATTERN = re.IGNORECASE | re.VERBOSE
 FOLDER = Path(__file__).parent / "lexicons"
+_ENGLISH = FOLDER / "en"
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class WordClass:
     def judge(self, form: Form, *, negated: bool) -> Judgement:
         """Return the judgement for content of `form`."""
         table = self.negated if negated else self.frames
-        return table.get(form) or table.get(_KINDS.get(form, form)) or table["default"]
+        return table.get(form) or table["default"]
 
 
 @dataclass(frozen=True)
@@ -105,19 +104,38 @@ def load_lexicon(language: str) -> StanceLexicon:
     by_name = {name: _read_class(folder, name, entry) for name, entry in classes.items()}
     try:
         groups = _join_groups(folder, words["words"], links["words"])
-        return StanceLexicon(
+        lexicon = StanceLexicon(
             phrases=_index_phrases(folder, cues, by_name),
             classes=by_name,
             words={name: frozenset(text.split()) for name, text in groups.items()},
             tags={name: frozenset(tags) for name, tags in words["tags"].items()},
             dependencies={name: frozenset(deps) for name, deps in words["dependencies"].items()},
-            patterns={name: re.compile(text, _PATTERN) for name, text in words["patterns"].items()},
+            patterns={name: _join_patterns(some) for name, some in words["patterns"].items()},
             synonyms={w: name for name, text in links["synonyms"].items() for w in text.split()},
         )
     except KeyError as error:
         raise ModelError(f"{folder}: words.toml or links.toml has no table {error}.") from error
     except re.error as error:
         raise ModelError(f"{folder / 'words.toml'}: {error.pattern!r}: {error}.") from error
+    _check_groups(folder, words)
+    return lexicon
+
+
+def _check_groups(folder: Path, ours: Mapping[str, Any]) -> None:
+    """Raise ModelError where a language's words.toml lacks a group that the English one has."""
+    english = _read_toml(_ENGLISH / "words.toml")
+    missing = [f"{t}.{name}" for t in english for name in english[t] if name not in ours[t]]
+    if missing:
+        raise ModelError(
+            f"{folder / 'words.toml'} lacks {', '.join(missing)}.",
+            remedy="Add them as in the English file, empty where the language has no such words.",
+        )
+
+
+def _join_patterns(patterns: Sequence[str]) -> re.Pattern[str]:
+    for pattern in patterns:  # each by itself, so that an error shows which
+        re.compile(pattern, _PATTERN)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), _PATTERN)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

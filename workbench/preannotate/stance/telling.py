@@ -26,9 +26,7 @@ def speaks_for_itself(text: str, lexicon: StanceLexicon) -> Judgement | None:
 
 def calls_false(words: Sequence[Token], form: Form, lexicon: StanceLexicon) -> bool:
     """Return whether words say of something that it is a lie, or of a claim that it is absurd."""
-    absurd = form in ("claim", "claimed") and any(
-        t.lower_ in lexicon.words["absurdities"] for t in words[1:]
-    )
+    absurd = form == "claim" and any(t.lower_ in lexicon.words["absurdities"] for t in words[1:])
     return absurd or says_false(words[1:], lexicon)
 
 
