@@ -36,7 +36,8 @@ def is_negated(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
     if not telling:
         return False
     root = find_root(telling)
-    if any(child.lower_ in lexicon.words["unreal"] for child in root.children):
+    unreal = lexicon.words["irrealis"] | lexicon.words["future"]
+    if any(child.lower_ in unreal for child in root.children):
         return False
     dependencies, inside = lexicon.dependencies, {t.i for t in telling}
     parts = [child for child in root.children if child.i in inside]
