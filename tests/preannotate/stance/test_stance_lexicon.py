@@ -76,3 +76,20 @@ def test_a_lexicon_of_an_older_version_is_told_what_it_lacks(
     with pytest.raises(ModelError, match=r"words\.toml lacks words\.prohibits\."):
         load_lexicon("qq")
     load_lexicon.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("wish", "found"), [("[]", False), ("'^ good[ ]luck'", True), ("['^ alas', '^ good']", True)]
+)
+def test_patterns_are_a_list_or_one_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wish: str, *, found: bool
+) -> None:
+    shutil.copytree(module.FOLDER / "en", tmp_path / "qq")
+    monkeypatch.setattr(module, "FOLDER", tmp_path)
+    words = tmp_path / "qq" / "words.toml"
+    before, rest = words.read_text("utf-8").split("wish = [", 1)
+    after = rest.split("\n]\n", 1)[1]
+    words.write_text(f"{before}wish = {wish}\n{after}", encoding="utf-8")
+    load_lexicon.cache_clear()
+    assert bool(load_lexicon("qq").patterns["wish"].search("Good luck to them")) is found
+    load_lexicon.cache_clear()

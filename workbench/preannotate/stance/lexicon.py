@@ -25,6 +25,7 @@ Form = Literal[
 ]  # fmt: skip
 
 _PATTERN = re.IGNORECASE | re.VERBOSE
+_NEVER = "(?!)"
 FOLDER = Path(__file__).parent / "lexicons"
 _ENGLISH = FOLDER / "en"
 
@@ -132,10 +133,12 @@ def _check_groups(folder: Path, ours: Mapping[str, Any]) -> None:
         )
 
 
-def _join_patterns(patterns: Sequence[str]) -> re.Pattern[str]:
-    for pattern in patterns:  # each by itself, so that an error shows which
+def _join_patterns(patterns: Sequence[str] | str) -> re.Pattern[str]:
+    """Return what finds any of the patterns, and nothing where there are none."""
+    listed = [patterns] if isinstance(patterns, str) else patterns
+    for pattern in listed:  # each by itself, so that an error shows which
         re.compile(pattern, _PATTERN)
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), _PATTERN)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in listed) or _NEVER, _PATTERN)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
