@@ -32,7 +32,7 @@ def read_form(
 
     A fragment in quotation marks that is no clause is `quoted`.
     """
-    words = [t for t in content if not t.is_space and not t.is_punct]
+    words = without_marks(content)
     if not words:
         return "noun"
     quoted = text.lstrip()[:1] in MARKS
@@ -61,6 +61,11 @@ def _is_left_out(first: Token, inside: set[int], lexicon: StanceLexicon) -> bool
     """Whether the first word tells no form: "about", or a pronoun apart from the rest."""
     apart = first.tag_ in lexicon.tags["relative"] and first.i + 1 not in inside
     return apart or first.lower_ in lexicon.words["about"]
+
+
+def without_marks(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens without white space and punctuation."""
+    return [t for t in tokens if not t.is_space and not t.is_punct]
 
 
 def find_root(words: Sequence[Token]) -> Token:

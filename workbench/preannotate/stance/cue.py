@@ -25,7 +25,7 @@ class Cue:
     word_class: WordClass
     negated: bool
     irrealis: bool
-    by_nobody: bool = False
+    by_nobody: bool
 
 
 class _Match(NamedTuple):
@@ -144,14 +144,18 @@ def _find_matches(
         if tokens[i].dep_ in lexicon.dependencies["modifiers"]:
             continue
         for phrase, word_class in lexicon.phrases[word]:
-            behind = {token.i for token in tokens[i + len(phrase) :]}
-            if tokens[i].dep_ in lexicon.dependencies["compounds"] and tokens[i].head.i in behind:
-                continue
-            if tuple(words[i : i + len(phrase)]) == phrase:
+            end = i + len(phrase)
+            if tuple(words[i:end]) == phrase and not _is_part(tokens[i], tokens[end:], lexicon):
                 matches.append(_Match(i, len(phrase), word_class))
-                free = i + len(phrase)
+                free = end
                 break
     return matches
+
+
+def _is_part(token: Token, behind: Sequence[Token], lexicon: StanceLexicon) -> bool:
+    """Whether a token is the first part of a compound that ends behind it ("debate line")."""
+    is_compound = token.dep_ in lexicon.dependencies["compounds"]
+    return is_compound and any(other.i == token.head.i for other in behind)
 
 
 def _choose(
@@ -162,11 +166,13 @@ def _choose(
     One that yields and is not `inside` the cue gives way to any word there ("repeated" a denial).
     """
     heavy = [match for match in matches if not match.word_class.transparent]
-    for i, match in enumerate(heavy):
-        is_verb = tokens[match.first].tag_ in lexicon.tags["verb"]
-        before = {tokens[other.first].i for other in heavy[:i]}
-        if not match.word_class.yields and (is_verb or before.isdisjoint(inside)):
+    begun = False  # whether a match before this one is inside the cue
+    for match in heavy:
+        first = tokens[match.first]
+        is_verb = first.tag_ in lexicon.tags["verb"]
+        if not match.word_class.yields and (is_verb or not begun):
             return match
+        begun = begun or first.i in inside
     nothing = _Match(len(tokens), 0, lexicon.classes["unknown"])
     return next(iter((*heavy, *matches)), nothing)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workbench.preannotate.stance.content import MARKS, find_root, says_false
+from workbench.preannotate.stance.content import MARKS, find_root, says_false, without_marks
 from workbench.preannotate.stance.lexicon import Form, Judgement, StanceLexicon
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def calls_false(words: Sequence[Token], form: Form, lexicon: StanceLexicon) -> b
 
 def is_negated(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
     """Return whether the main clause is negated and tells how things are or were, not will be."""
-    telling = [t for t in words if not t.is_space and not t.is_punct]
+    telling = without_marks(words)
     if not telling:
         return False
     root = find_root(telling)
