@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import json
 import os
 import signal
 import socket
@@ -17,6 +18,7 @@ import psutil
 import pytest
 
 from workbench.errors import PortError, ServerError
+from workbench.labelstudio import build_config
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.process import find_free_port, read_process
 from workbench.labelstudio.pull import pull
@@ -174,3 +176,15 @@ def kill_after(folder: Path, *, count: int):
             os.kill(process.pid, signal.SIGKILL)
 
     return advance
+
+
+def test_imported_and_exported_tasks_go_with_their_request(
+    server: Server, lead: LabelStudio, title: str
+):
+    project = lead.create_project({"title": title, "label_config": build_config()})["id"]
+    command = [sys.executable, str(Path(__file__).with_name("forgets.py")), str(project)]
+    environment = psutil.Process(server.pid).environ()
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found == {"imported": 5, "exported": 5, "annotations": 5, "held": 0}

@@ -8,8 +8,6 @@ later first start copies it. No user or token is ever in it: accounts are made a
 from __future__ import annotations
 
 import contextlib
-import functools
-import gc
 import importlib
 import os
 import shutil
@@ -19,9 +17,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from workbench.labelstudio.tuning import tune
+
 DATABASE = "label_studio.sqlite3"
-# Objects made before the youngest are collected, and how many such rounds before the older ones.
-_COLLECTED_AFTER = (50_000, 10, 10)
 _serve_forever = socketserver.BaseServer.serve_forever
 
 
@@ -77,26 +75,8 @@ def main() -> None:
 
 
 def _serve(server: socketserver.BaseServer, poll_interval: float = 0.5) -> None:
-    """Serve, with what Label Studio has loaded by now left out of garbage collection.
-
-    Each export makes enough garbage for full collections, which looked at its 330,000 objects again
-    and again: 0.4 s each, in which nobody was answered.
-    """
-    remember_version()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECTED_AFTER)
+    tune()
     _serve_forever(server, poll_interval)
-
-
-def remember_version() -> None:
-    """Let Label Studio look up its version once, and not at each export.
-
-    It asks git, in up to five shells, for the state of whatever repository it is installed within:
-    some 60 ms in which nobody's export goes on.
-    """
-    version: Any = importlib.import_module("core.version")  # as Label Studio itself imports it
-    version.get_git_commit_info = functools.cache(version.get_git_commit_info)
 
 
 def _keep_port(port: int, _debug: object) -> int:
