@@ -79,9 +79,8 @@ def run(
             score = "" if now.score is None else f", held-out F1 {100 * now.score:.1f}"
             where = f"Run {now.run} of {runs}, epoch {now.epoch} of {now.epochs}"
             message = f"{where}, loss {now.loss:.2f}{score}"
-            so_far = (now.run - 1) * now.steps + now.step
-            advance(so_far - done, message, total=runs * now.steps)
-            done = so_far
+            advance(now.step - done, message, total=now.steps)
+            done = now.step
             if (now.run, now.epoch) > seen and not err.is_terminal:  # a log gets lines, not a bar
                 print_note(message)
             seen = now.run, now.epoch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -23,13 +23,19 @@ from workbench.learn.trial import score_attributions
 _SECONDS_BETWEEN = 60.0
 _WARM_UP = 0.06
 _FEWEST_EPOCHS, _MOST_EPOCHS, _FEWEST_STEPS = 5, 20, 400
-# How much of the running average a step leaves as it was; early ones leave less.
-_KEPT, _EARLY = 0.99, 9
+# The share of the epochs that the runs of a training have in common.
+_SHARED = 0.4
+Tensors = tuple[Tensor, ...] | list[Tensor]
+# How often the running average takes in the weights, and how much that leaves of it as it was;
+# early updates leave less.
+_STEPS_BETWEEN, _KEPT, _EARLY = 4, 0.96, 9
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run of training is: steps of those planned, and its best held-out score so far."""
+    """How far a training is: steps of those planned for all runs; the epoch and the best held-out
+    score so far are those of the run.
+    """
 
     step: int
     steps: int
@@ -37,7 +43,7 @@ class Progress:
     epochs: int
     loss: float
     score: float | None
-    run: int = 1
+    run: int
 
 
 def fit(
@@ -45,25 +51,32 @@ def fit(
     examples: Sequence[Example],
     held_out: Sequence[Example],
     options: Options,
-    checkpoint: Path,
-    report: Callable[[Progress], None],
-) -> list[float]:
-    """Train the network in place; return the held-out score (F1 in 0–1) after each epoch.
+    folder: Path,
+    number: int = 1,
+) -> Iterator[Progress]:
+    """Train the network in place, yielding how far it is after each step.
 
-    The checkpoint, written every minute and after each epoch, is gone on from; the result is the
-    same as without the stop. What is graded, and stands at the end, is a running average of the
-    weights over about the last hundred steps (Polyak and Juditsky 1992): the one after the last
-    epoch, whose steps were the smallest, or, where training stopped early, after the best.
+    Runs, by `number`, part after the first two of five epochs, which one of them takes for all;
+    then each has the gold in an order of its own. A run's checkpoint in `folder`, written every
+    minute and after each epoch, is gone on from; the result is the same as without the stop. What
+    is graded, and stands at the end, is a running average of the weights over about the last
+    hundred steps (Polyak and Juditsky 1992): the one after the last epoch, whose steps were the
+    smallest, or, where training stopped early, after the best.
     """
-    run = _Run(teacher, options, checkpoint)
+    count = options.epochs or _choose_epochs(examples, options.batch)
+    shared = int(count * _SHARED)
+    seeds = [options.seed + (0 if epoch < shared else number - 1) for epoch in range(count)]
     epochs = [
-        shuffle(examples, options.batch, random.Random(f"{options.seed}/{n}"))  # noqa: S311
-        for n in range(options.epochs or _choose_epochs(examples, options.batch))
+        shuffle(examples, options.batch, random.Random(f"{seed}/{epoch}"))  # noqa: S311
+        for epoch, seed in enumerate(seeds)
     ]
-    patience = options.patience or max(3, len(epochs) // 4)
+    patience = options.patience or max(3, count // 4)
     steps = sum(map(len, epochs))
+    apart = steps - sum(map(len, epochs[:shared]))
+    trunk = folder / "checkpoint-trunk.pt"
+    run = _Run(teacher, options, folder / f"checkpoint-{number}.pt")
     run.plan(steps)
-    run.resume()
+    run.resume(trunk)
     done = 0
     for epoch, batches in enumerate(epochs):
         if epoch < len(run.scores):
@@ -76,13 +89,22 @@ def fit(
             done += 1
             if done <= run.step:
                 continue
-            loss = run.learn(batch)
-            report(Progress(done, steps, epoch + 1, len(epochs), loss, run.best_score))
+            loss = run.learn(batch, seeds[epoch])
+            yield Progress(
+                step=(number - 1) * apart + done,
+                steps=(options.runs - 1) * apart + steps,
+                epoch=epoch + 1,
+                epochs=count,
+                loss=loss,
+                score=run.best_score,
+                run=number,
+            )
         run.grade(held_out)
+        if epoch + 1 == shared:
+            run.save(trunk)
         run.save()
     else:
         run.network.load_state_dict(run.average.module.state_dict())
-    return run.scores
 
 
 def _choose_epochs(examples: Sequence[Example], batch: int) -> int:
@@ -96,9 +118,9 @@ class _Run:
 
     def __init__(self, teacher: Teacher, options: Options, path: Path) -> None:
         self.teacher, self.network = teacher, teacher.network
-        self.average = AveragedModel(teacher.network, avg_fn=_blend)
+        self.average = AveragedModel(teacher.network, multi_avg_fn=_blend)
         self.averaged = teacher.of(cast(Network, self.average.module))
-        self.options, self.path = options, path
+        self.path = path
         self.step = 0
         self.scores: list[float] = []
         self.best: dict[str, Any] = {}
@@ -131,18 +153,19 @@ class _Run:
             return 0
         return len(self.scores) - 1 - self.scores.index(max(self.scores))
 
-    def learn(self, batch: Sequence[Example]) -> float:
+    def learn(self, batch: Sequence[Example], seed: int) -> float:
         """Take one step; return its loss."""
         self.network.train()
-        chance = random.Random(f"{self.options.seed}/{self.step}")  # noqa: S311
-        torch.manual_seed(self.options.seed * 1_000_003 + self.step)
+        chance = random.Random(f"{seed}/{self.step}")  # noqa: S311
+        torch.manual_seed(seed * 1_000_003 + self.step)
         loss = self.teacher.examine(batch, chance).total()
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         self.schedule.step()
-        self.average.update_parameters(self.network)
+        if self.step % _STEPS_BETWEEN == 0:
+            self.average.update_parameters(self.network)
         self.step += 1
         if time.monotonic() - self.saved > _SECONDS_BETWEEN:
             self.save()
@@ -155,8 +178,9 @@ class _Run:
             weights = self.average.module.state_dict()
             self.best = {name: value.detach().clone() for name, value in weights.items()}
 
-    def save(self) -> None:
-        """Write the checkpoint, whole or not at all."""
+    def save(self, path: Path | None = None) -> None:
+        """Write the checkpoint, or a copy of it to another path, whole or not at all."""
+        path = path or self.path
         state = {
             "step": self.step,
             "scores": self.scores,
@@ -166,16 +190,17 @@ class _Run:
             "optimizer": self.optimizer.state_dict(),
             "schedule": self.schedule.state_dict(),
         }
-        partial = self.path.with_suffix(".partial")
+        partial = path.with_suffix(".partial")
         torch.save(state, partial)
-        partial.replace(self.path)
+        partial.replace(path)
         self.saved = time.monotonic()
 
-    def resume(self) -> None:
-        """Go on from the checkpoint, if there is one."""
-        if not self.path.exists():
+    def resume(self, trunk: Path) -> None:
+        """Go on from the checkpoint, or from where the runs part, if there is either."""
+        found = [path for path in (self.path, trunk) if path.exists()]
+        if not found:
             return
-        state = torch.load(self.path, map_location=self.teacher.device, weights_only=True)
+        state = torch.load(found[0], map_location=self.teacher.device, weights_only=True)
         self.step, self.scores, self.best = state["step"], state["scores"], state["best"]
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
@@ -183,5 +208,7 @@ class _Run:
         self.schedule.load_state_dict(state["schedule"])
 
 
-def _blend(average: Tensor, weights: Tensor, steps: Tensor | int) -> Tensor:
-    return torch.lerp(average, weights, max(1 - _KEPT, _EARLY / (int(steps) + _EARLY)))
+def _blend(average: Tensors, weights: Tensors, updates: Tensor | int) -> None:
+    share = max(1 - _KEPT, _EARLY / (int(updates) + _EARLY))
+    for old, new in zip(average, weights, strict=True):
+        old.lerp_(new, share)

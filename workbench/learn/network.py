@@ -13,6 +13,7 @@ from typing import NamedTuple, cast
 import torch
 from torch import Tensor, nn
 
+from workbench.learn.dropout import Dropout, replace_dropout
 from workbench.preannotate.learned.candidates import DISTANCES, ROLES, STANCES
 from workbench.preannotate.learned.decode import TAGS
 from workbench.preannotate.learned.windows import FLAGS
@@ -37,6 +38,7 @@ class Network(nn.Module):
         for name, module in encoder.named_modules():
             if name.endswith(".self.dropout"):
                 module.p = 0.0  # most of what dropout costs is on the attention
+        replace_dropout(encoder)
         self.encoder = encoder
         embeddings = cast(nn.Module, encoder.get_input_embeddings())  # type: ignore[operator]
         embeddings.requires_grad_(requires_grad=False)
@@ -51,7 +53,7 @@ class Network(nn.Module):
         self.role = nn.Linear(len(ROLES), WIDTH, bias=False)
         self.distance = nn.Embedding(DISTANCES, WIDTH)
         self.norm = nn.LayerNorm(WIDTH)
-        self.dropout = nn.Dropout(_DROPOUT)
+        self.dropout = Dropout(_DROPOUT)
         self.layers = nn.ModuleList(_Layer() for _ in range(2))
         self.tag = nn.Linear(WIDTH, len(TAGS))
         self.accept = _head(1)
@@ -88,7 +90,7 @@ class _Layer(nn.Module):
         self.wide = nn.Sequential(
             nn.Linear(WIDTH, 2 * WIDTH), nn.GELU(), nn.Linear(2 * WIDTH, WIDTH)
         )
-        self.dropout = nn.Dropout(_DROPOUT)
+        self.dropout = Dropout(_DROPOUT)
 
     def forward(self, seen: Tensor, mask: Tensor) -> Tensor:
         batch, pieces = mask.shape

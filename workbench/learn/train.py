@@ -6,7 +6,6 @@ import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -35,7 +34,6 @@ from workbench.preannotate.learned.windows import load_tokenizer
 from workbench.preannotate.rules import RulesPreAnnotator
 
 _WORK = ".training"
-_CHECKPOINT = "checkpoint-{}.pt"
 
 
 def train(
@@ -89,7 +87,7 @@ def make_model(
     write_model(folder, model)
     export(network, folder, small=options.small)
     settled = settle(folder, held_out, rules)
-    for path in folder.glob(_CHECKPOINT.format("*")):
+    for path in folder.glob("checkpoint-*.pt"):
         path.unlink()
     return {
         "learned": len(learned),
@@ -126,11 +124,10 @@ def _learn(
     network = Network(encoder, width(frames)).to(device)
     teacher, start = Teacher(network, frames, begin, end), deepcopy(network.state_dict())
     average = AveragedModel(network)
-    for run in range(options.runs):
+    for run in range(1, options.runs + 1):
         network.load_state_dict(start)
-        ordered = msgspec.structs.replace(options, seed=options.seed + run)
-        checkpoint = folder / _CHECKPOINT.format(run)
-        fit(teacher, examples, unseen, ordered, checkpoint, _numbered(report, run + 1))
+        for progress in fit(teacher, examples, unseen, options, folder, run):
+            report(progress)
         average.update_parameters(network)
     model = Model(
         language=options.language,
@@ -142,10 +139,6 @@ def _learn(
         calibration=Calibration(),
     )
     return cast(Network, average.module), model
-
-
-def _numbered(report: Callable[[Progress], None], run: int) -> Callable[[Progress], None]:
-    return lambda progress: report(replace(progress, run=run))
 
 
 def _identify(sources: Sequence[Source], options: Options, base: Path) -> bytes:
