@@ -179,6 +179,10 @@ def test_an_annotator_nobody_names_is_the_one_given(tmp_path: Path) -> None:
         ({"data": "x"}, "there is no `text`"),
         (3, "not an object"),
         ({"data": {"text": "half \ud83d"}}, "cannot be kept"),
+        (
+            {"text": "a", "id": 1, "annotation_id": 2, "annotator": 1, "lead_time": 3.5},
+            "short form of Label Studio's",
+        ),
     ],
 )
 def test_a_task_that_cannot_be_used_is_refused_and_the_others_go_on(

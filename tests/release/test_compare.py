@@ -113,3 +113,11 @@ def test_a_release_without_labels_cannot_be_compared(ledger: Ledger, tmp_path: P
     old = release(ledger, tmp_path / "old", "labels")
     with pytest.raises(ExportError, match="no labels that can be read back"):
         diff(old, old)
+
+
+def test_an_altered_release_is_not_compared(ledger: Ledger, tmp_path: Path) -> None:
+    old, new = (release(ledger, tmp_path / name, "regions") for name in ("old", "new"))
+    labels = next(new.glob("*regions*"))
+    labels.write_bytes(labels.read_bytes().replace(b"claim", b"quote", 1))
+    with pytest.raises(ExportError, match="not as it was released"):
+        diff(old, new)

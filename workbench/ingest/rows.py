@@ -12,6 +12,7 @@ from workbench.ingest.outcome import Ingested, Outcome, Refused
 from workbench.ingest.source import Source
 from workbench.model import Prediction
 
+_SHORT_FORM = {"annotation_id", "annotator", "lead_time"}
 ROW_FIELDS = frozenset({"text", "meta", "annotator", "model", "layers", "attributions", "loose"})
 
 
@@ -30,7 +31,14 @@ def read_row(row: Any, source: Source, number: int) -> Outcome:
 
 def _read(row: Any, source: Source, origin: str, number: int) -> Ingested:
     if not isinstance(row, Mapping):
-        raise InputError("it is not an object with fields", remedy="Write one JSON object a line.")
+        raise InputError(
+            "it is not an object with fields", remedy="Write each article as a JSON object."
+        )
+    if row.keys() >= _SHORT_FORM:
+        raise InputError(
+            "it is an annotation in a short form of Label Studio's (JSON_MIN, CSV), without links",
+            remedy="Export the project from Label Studio as JSON.",
+        )
     article = make_article(row.get("text"), row, stem=f"{source.stem}-{number}")
     if row.get("attributions") is None:
         return Ingested(article, (), (), origin)

@@ -13,6 +13,7 @@ from workbench.release.index import INDEX, ArticleLine
 from workbench.release.manifest import read_manifest
 from workbench.release.names import region_tag
 from workbench.release.read import read_lines
+from workbench.release.verify import require_unaltered
 
 
 class ArticleDiff(Record, frozen=True, omit_defaults=False):
@@ -45,9 +46,11 @@ def diff(old: Path, new: Path) -> ReleaseDiff:
 
     Articles are those of one id. Regions match by id where both releases have the annotators' ids,
     else by label and overlap; annotations by their keys where both say them. Memory grows with the
-    number of articles, a line of the index each. Raises ExportError for a folder that
-    is no release or holds no labels that can be read back.
+    number of articles, a line of the index each. Raises ExportError for a folder that is no
+    release, is not as it was released, or holds no labels that can be read back.
     """
+    for release in (old, new):
+        require_unaltered(release)
     before, after = read_manifest(old), read_manifest(new)
     index = {line.doc_id: line for line in read_lines(old / INDEX, ArticleLine)}
     found = _Found(index, by_id=has_region_ids(old) and has_region_ids(new))

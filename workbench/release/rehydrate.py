@@ -19,7 +19,7 @@ from workbench.release.manifest import Manifest, read_manifest
 from workbench.release.read import find_parts, merge_parts, read_lines
 from workbench.release.recipe import Recipe, Select, Splits
 from workbench.release.splits import FixedPlan, SplitPlan
-from workbench.release.verify import verify
+from workbench.release.verify import require_unaltered
 from workbench.release.writers.standoff import StandoffLine
 from workbench.text import digest
 
@@ -41,12 +41,7 @@ def rehydrate(
     Raises ExportError where `release` is damaged or has no standoff.jsonl, InputError where no text
     fits.
     """
-    problems = verify(release)
-    if problems:
-        raise ExportError(
-            f"{release} is not as it was released: {problems[0].message}",
-            remedy="Fetch it again; `workbench verify` lists all problems.",
-        )
+    require_unaltered(release)
     if not find_parts(release, STANDOFF):
         raise ExportError(
             f"{release} cannot be rehydrated: it has no {STANDOFF}.",

@@ -54,6 +54,16 @@ def verify(folder: Path, *, public_key: Path | None = None) -> list[Problem]:
     return sorted(problems, key=lambda problem: problem.path)
 
 
+def require_unaltered(folder: Path) -> None:
+    """Raise ExportError where a release is not as it was written, or is none."""
+    problems = verify(folder)
+    if problems:
+        raise ExportError(
+            f"{folder} is not as it was released: {problems[0].message}",
+            remedy="Fetch it again; `workbench verify` lists all problems.",
+        )
+
+
 def _is_unchanged(path: Path, file: FileEntry) -> bool:
     if path.is_symlink():  # a release is made of files, and a link may lead nowhere
         return False
