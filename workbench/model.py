@@ -62,6 +62,10 @@ class Region(Record, frozen=True):
     stance: Stance | None = None
     score: float | None = None
 
+    def lies_within(self, length: int) -> bool:
+        """Return whether the span is one of a text of so many code points."""
+        return 0 <= self.start < self.end <= length
+
 
 class Link(Record, frozen=True, rename={"source": "from", "target": "to"}):
     """A directed link between two region ids (JSON: `from`, `to`).

@@ -49,11 +49,6 @@ def test_what_label_studio_would_swallow_is_refused_here(regions, links):
         encode_task(ARTICLE, predict(*regions, links=links))
 
 
-def test_half_a_character_is_refused():
-    with pytest.raises(InputError, match="surrogate"):
-        encode_task(Article("a1", "half \ud83d"), None)
-
-
 def test_batches_hold_one_sort_and_are_bounded(monkeypatch):
     monkeypatch.setattr(payload, "MOST_ITEMS", 3)
     monkeypatch.setattr(payload, "MOST_BYTES", 100)

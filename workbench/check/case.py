@@ -78,9 +78,7 @@ class Case:
     def sound(self) -> Sequence[tuple[int, Region]]:
         """The regions whose offsets lie in the text and cover something, with their positions."""
         length = len(self.text)
-        return [
-            (i, r) for i, r in enumerate(self.annotation.regions) if 0 <= r.start < r.end <= length
-        ]
+        return [(i, r) for i, r in enumerate(self.annotation.regions) if r.lies_within(length)]
 
     @cached_property
     def links(self) -> Mapping[LinkKind, Sequence[Joint]]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from workbench.errors import ConfigError, ServerError
+from workbench.errors import ServerError
 from workbench.labelstudio.adjudication_config import build_adjudication_config
-from workbench.labelstudio.campaign import Campaign
-from workbench.labelstudio.config import config_digest
+from workbench.labelstudio.campaign import Campaign, describe_project, find_project
 from workbench.labelstudio.guidelines import render_guidelines
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.tabs import Tab
@@ -76,7 +73,7 @@ def open_adjudication(ledger: Ledger, port: LabelStudio, title: str) -> tuple[Ca
             # Lowest score first: a proposal's score falls with its open conflicts.
             "sampling": "Uncertainty sampling",
         }
-        made = _describe(port, port.create_project(settings))
+        made = describe_project(port, port.create_project(settings))
         with ledger.transaction():
             ledger.set(_key(port, title), made.number)
         return made, True
@@ -87,35 +84,15 @@ def open_adjudication(ledger: Ledger, port: LabelStudio, title: str) -> tuple[Ca
 
 
 def _find(ledger: Ledger, port: LabelStudio, title: str) -> Campaign | None:
-    known = ledger.get(_key(port, title))
-    found = port.project(known) if known is not None else None
-    if found is not None:
-        return _describe(port, found)
-    if known is not None:
-        ledger.forget_pushes(f"{port.name}/{known}")
-    ours = config_digest(build_adjudication_config())
-    numbers = port.find_projects(title_adjudication(title))
-    candidates = [_describe(port, p) for n in numbers if (p := port.project(n))]
-    for candidate in candidates:
-        if candidate.config == ours:
-            ledger.set(_key(port, title), candidate.number)
-            return candidate
-    if candidates:
-        raise ConfigError(
-            f"Label Studio has a project {title_adjudication(title)!r} of somebody else.",
-            remedy="Rename that project in Label Studio.",
-        )
-    return None
+    return find_project(
+        ledger,
+        port,
+        title_adjudication(title),
+        key=_key(port, title),
+        config=build_adjudication_config(),
+        remedy="Rename that project in Label Studio.",
+    )
 
 
 def _key(port: LabelStudio, title: str) -> str:
     return f"adjudication:{port.name}:{digest(title)[7:23]}"
-
-
-def _describe(port: LabelStudio, project: dict[str, Any]) -> Campaign:
-    return Campaign(
-        key=f"{port.name}/{project['id']}",
-        number=project["id"],
-        config=config_digest(project["label_config"]),
-        settings=project,
-    )

@@ -30,23 +30,39 @@ def find_campaign(ledger: Ledger, port: LabelStudio, title: str) -> Campaign | N
 
     Raises ConfigError where only somebody else's project has the title.
     """
-    known = ledger.get(_title_key(port, title))
+    return find_project(
+        ledger,
+        port,
+        title,
+        key=_title_key(port, title),
+        config=build_config(),
+        remedy="Choose another title (`labelstudio.project` in workbench.toml).",
+    )
+
+
+def find_project(
+    ledger: Ledger, port: LabelStudio, title: str, *, key: str, config: str, remedy: str
+) -> Campaign | None:
+    """Return the project that the ledger has under `key`, or one with this title and config.
+
+    None where there is neither; ConfigError, with this remedy, where only somebody else's project
+    has the title.
+    """
+    known = ledger.get(key)
     found = port.project(known) if known is not None else None
     if found is not None:
-        return _campaign(port, found)
+        return describe_project(port, found)
     if known is not None:
         ledger.forget_pushes(f"{port.name}/{known}")
-    candidates = [project for n in port.find_projects(title) if (project := port.project(n))]
-    ours = config_digest(build_config())
+    numbers = port.find_projects(title)
+    candidates = [describe_project(port, p) for n in numbers if (p := port.project(n))]
     for candidate in candidates:
-        campaign = _campaign(port, candidate)
-        if campaign.config == ours:
-            remember_campaign(ledger, port, title, campaign)
-            return campaign
+        if candidate.config == config_digest(config):
+            _remember(ledger, key, candidate)
+            return candidate
     if candidates:
         raise ConfigError(
-            f"Label Studio has a project {title!r} that the workbench did not make.",
-            remedy="Choose another title (`labelstudio.project` in workbench.toml).",
+            f"Label Studio has a project {title!r} that the workbench did not make.", remedy=remedy
         )
     return None
 
@@ -68,7 +84,7 @@ def open_campaign(
         "show_collab_predictions": True,
         "model_version": model or "",
     }
-    return _campaign(port, port.create_project(settings))
+    return describe_project(port, port.create_project(settings))
 
 
 def settle_campaign(
@@ -91,9 +107,7 @@ def settle_campaign(
 
 def remember_campaign(ledger: Ledger, port: LabelStudio, title: str, campaign: Campaign) -> None:
     """Remember in the ledger which project and which config we left on the server."""
-    with ledger.transaction():
-        ledger.set(_title_key(port, title), campaign.number)
-        ledger.set(f"config:{campaign.key}", campaign.config)
+    _remember(ledger, _title_key(port, title), campaign)
 
 
 def check_config(ledger: Ledger, campaign: Campaign) -> None:
@@ -108,12 +122,19 @@ def check_config(ledger: Ledger, campaign: Campaign) -> None:
     )
 
 
+def _remember(ledger: Ledger, key: str, project: Campaign) -> None:
+    with ledger.transaction():
+        ledger.set(key, project.number)
+        ledger.set(f"config:{project.key}", project.config)
+
+
 def _title_key(port: LabelStudio, title: str) -> str:
     # The key column is 200 wide and a title may be any length.
     return f"project:{port.name}:{digest(title)[7:23]}"
 
 
-def _campaign(port: LabelStudio, project: dict[str, Any]) -> Campaign:
+def describe_project(port: LabelStudio, project: dict[str, Any]) -> Campaign:
+    """Return what the server says of a project as ours."""
     return Campaign(
         key=f"{port.name}/{project['id']}",
         number=project["id"],

@@ -50,13 +50,13 @@ def encode_task(article: Article, prediction: Prediction | None) -> Item:
     """Return a new task with its prediction. Raises InputError for what must not be sent."""
     data = task_data(article, prediction.annotation.layers) if prediction else task_data(article)
     predictions = [_prediction_fields(article, prediction)] if prediction else []
-    body = _encode(article, {"data": data, "predictions": predictions})
+    body = msgspec.json.encode({"data": data, "predictions": predictions})
     return Item(article.id, body, prediction.model if prediction else None)
 
 
 def encode_prediction(article: Article, prediction: Prediction, task: int) -> Item:
     """Return another prediction for a task. Raises InputError for what must not be sent."""
-    body = _encode(article, {"task": task, **_prediction_fields(article, prediction)})
+    body = msgspec.json.encode({"task": task, **_prediction_fields(article, prediction)})
     return Item(article.id, body, prediction.model, task)
 
 
@@ -78,7 +78,7 @@ def _find_problem(article: Article, annotation: Annotation) -> str | None:
     if len(regions) < len(annotation.regions):
         return "two regions have one id"
     for region in annotation.regions:
-        if not 0 <= region.start < region.end <= len(article.text):
+        if not region.lies_within(len(article.text)):
             place = f"{region.start}-{region.end} of {len(article.text)} characters"
             return f"region {region.id} covers {place}"
     for link in annotation.links:
@@ -88,16 +88,6 @@ def _find_problem(article: Article, annotation: Annotation) -> str | None:
         if read_link(ends[0], ends[1], link.kind) != link:
             return f"a {link.kind} link joins {link.source} and {link.target}"
     return None
-
-
-def _encode(article: Article, content: dict[str, Any]) -> bytes:
-    try:
-        return msgspec.json.encode(content)
-    except UnicodeEncodeError as error:
-        raise InputError(
-            f"The text of {article.id} has half a character (a lone surrogate).",
-            remedy="Ingest the article again from a correctly encoded file.",
-        ) from error
 
 
 def batched(items: Iterable[Item]) -> Iterator[Batch]:

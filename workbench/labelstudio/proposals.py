@@ -61,7 +61,7 @@ def encode_result(article: Article, proposal: Proposal) -> dict[str, Any]:
     """Return result and score of a proposal's prediction. Raises InputError for garbage."""
     annotation = proposal.prediction.annotation
     result = to_results(annotation, article.text)
-    beyond = [r.id for r in annotation.regions if not 0 <= r.start < r.end <= len(article.text)]
+    beyond = any(not r.lies_within(len(article.text)) for r in annotation.regions)
     if beyond or from_results(result, text=article.text, doc_id=article.id).findings:
         raise InputError(
             f"The merged annotation of {article.id} is not well-formed.",

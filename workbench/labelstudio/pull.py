@@ -178,9 +178,8 @@ class _Pull:
         if fewer or (all_looked_at and set(self._pushed) - self._seen):
             there = {row.id for row in self._port.list_tasks(self._campaign.number)}
             self._gone |= set(self._pushed) - there
-        with self._ledger.transaction():
-            for task in sorted(self._gone & set(self._pushed)):
-                self._reader.record_gone(self._pushed[task], task)
+        gone = self._gone & set(self._pushed)
+        self._reader.record_gone({task: self._pushed[task] for task in gone})
 
     def summary(self) -> PullSummary:
         """Return what was recorded."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from workbench.errors import InputError, SettingsError
@@ -168,7 +168,9 @@ def _adopt(ledger: Ledger, port: LabelStudio, campaign: Campaign, there: Models)
     """
     pushed = list(ledger.pushes(campaign.key))
     tasks = {known.doc_id: known.task for known in pushed if known.task in there}
-    _record_gone(ledger, port, campaign, [known for known in pushed if known.task not in there])
+    # What was labelled in deleted tasks is deleted before new tasks take their places.
+    gone = {known.task: known.doc_id for known in pushed if known.task not in there}
+    TaskReader(ledger, campaign, port.users).record_gone(gone)
     unknown = sorted(set(there) - set(tasks.values()))
     for numbers in cut(unknown, 100):
         with ledger.transaction():
@@ -181,16 +183,6 @@ def _adopt(ledger: Ledger, port: LabelStudio, campaign: Campaign, there: Models)
                     )
                     tasks[article.id] = task["id"]
     return tasks
-
-
-def _record_gone(
-    ledger: Ledger, port: LabelStudio, campaign: Campaign, gone: Collection[Push]
-) -> None:
-    """Record what was labelled in deleted tasks as deleted, before new ones take their places."""
-    reader = TaskReader(ledger, campaign, port.users)
-    with ledger.transaction():
-        for known in gone:
-            reader.record_gone(known.doc_id, known.task)
 
 
 def _items(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -33,7 +33,7 @@ STATES: tuple[State, ...] = ("submitted", "draft", "skipped", "deleted")
 
 
 class TaskReader:
-    """Records what tasks hold, counting it in `tally`; call it inside a ledger transaction.
+    """Records what tasks hold, counting it in `tally`.
 
     `list_users` gives the e-mail address of each account id; it is asked once, when first needed.
     """
@@ -51,7 +51,10 @@ class TaskReader:
         return self._list_users()
 
     def record(self, tasks: Collection[dict[str, Any]]) -> None:
-        """Record each annotation and draft of tasks that is new or changed, and what is gone."""
+        """Record each annotation and draft of tasks that is new or changed, and what is gone.
+
+        Call it inside a ledger transaction.
+        """
         texts = {str(task["data"].get("text")) for task in tasks}
         articles = self._ledger.find_articles(texts)
         known = self._known([digest(text) for text in articles])
@@ -74,11 +77,13 @@ class TaskReader:
             yield from self._change(self._read_draft(article, task, entry), known)
         yield from self._deletions(known)
 
-    def record_gone(self, doc_id: str, task: int) -> None:
-        """Record that a task is no longer on the server, and with it its annotations."""
-        article = self._ledger.article(doc_id)
-        known = self._known([digest(article.text)]).get(task, {})
-        self._ledger.add_versions(list(self._deletions(known)))
+    def record_gone(self, tasks: Mapping[int, str]) -> None:
+        """Record that tasks (each with its article's id) left the server with their annotations."""
+        with self._ledger.transaction():
+            for task, doc_id in sorted(tasks.items()):
+                article = self._ledger.article(doc_id)
+                known = self._known([digest(article.text)]).get(task, {})
+                self._ledger.add_versions(list(self._deletions(known)))
 
     def drafted_before(self) -> set[int]:
         """Return the tasks whose drafts the ledger holds."""

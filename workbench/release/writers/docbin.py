@@ -76,7 +76,7 @@ class DocBinWriter:
 
 
 def _find_span(doc: Doc, region: Region) -> Span | None:
-    if not 0 <= region.start < region.end <= len(doc.text):
+    if not region.lies_within(len(doc.text)):
         return None
     return doc.char_span(
         region.start,
