@@ -25,8 +25,8 @@ SYNC = """
 
 `benchmarks/sync.py`: tasks of {task_kb} KB with 44 regions and 33 links, on the embedded server.
 The ratio is to the same payload posted raw to Label Studio's `/import`, the making of the project
-in both, and to one raw export of the whole project, read and thrown away: 1 means as fast as the
-server can. Medians, with the least and the most ratio of a turn.
+in both, and to one raw export of the whole project, read and thrown away: 1 means as fast as such
+requests go. Medians, with the least and the most ratio of a turn.
 
 | | tasks | tasks/s | raw, tasks/s | ratio | least–most | peak MB |
 |---|---|---|---|---|---|---|

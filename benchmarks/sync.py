@@ -7,7 +7,7 @@ payload, encoded beforehand, to `/import` in files of 1,000 tasks; a raw pull is
 request for the whole project, read and thrown away. Ours read and write a ledger besides. A push
 makes its project first, raw and ours. Raw and ours take turns on one embedded server, and figures
 are medians; the ratio is the median of each turn's ratio. Ours runs in a process of its own, whose
-peak memory is taken. A ratio of 1 means: as fast as the server can. Processor seconds are given
+peak memory is taken. A ratio of 1 means: as fast as such requests go. Processor seconds are given
 too: they depend less on what else the machine does, and `other_load` tells how many of its
 processors were busy with other things meanwhile (median over the turns).
 """

@@ -185,6 +185,6 @@ def test_imported_and_exported_tasks_go_with_their_request(
     command = [sys.executable, str(Path(__file__).with_name("forgets.py")), str(project)]
     environment = psutil.Process(server.pid).environ()
     done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.splitlines()[-1])
     assert found == {"imported": 5, "exported": 5, "annotations": 5, "held": 0}

@@ -2,6 +2,7 @@ import sqlite3
 
 import pytest
 
+from workbench.labelstudio import launch
 from workbench.labelstudio.launch import DATABASE, keep_template, use_template
 
 
@@ -46,3 +47,12 @@ def test_a_template_that_cannot_be_put_in_its_place_leaves_nothing(tmp_path, hom
     (tmp_path / "cache" / "template.sqlite3" / "in the way").mkdir(parents=True)
     assert keep_template(tmp_path / "cache" / "template.sqlite3", home) is False
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["template.sqlite3"]
+
+
+def test_the_server_is_tuned_before_it_serves(monkeypatch):
+    done = []
+    monkeypatch.setattr(launch, "tune", lambda: done.append("tuned"))
+    monkeypatch.setattr(launch, "_serve_forever", lambda *given: done.append(given))
+    server = object()
+    launch._serve(server, 0.5)
+    assert done == ["tuned", (server, 0.5)]

@@ -57,7 +57,7 @@ def _read_submissions(
         # Nothing wrong would be found in it, which is not the same as nothing being wrong.
         raise InputError(
             f"{path} holds no annotation.",
-            remedy="Export tasks with annotations from Label Studio as JSON, not as JSON_MIN.",
+            remedy="Export tasks with annotations from Label Studio as JSON.",
         )
 
 

@@ -12,7 +12,7 @@ from workbench.ingest.outcome import Ingested, Outcome, Refused
 from workbench.ingest.source import Source
 from workbench.model import Prediction
 
-_SHORT_FORM = {"annotation_id", "annotator", "lead_time"}
+_SHORT_FORM = frozenset({"annotation_id", "annotator", "lead_time"})
 ROW_FIELDS = frozenset({"text", "meta", "annotator", "model", "layers", "attributions", "loose"})
 
 
@@ -34,7 +34,7 @@ def _read(row: Any, source: Source, origin: str, number: int) -> Ingested:
         raise InputError(
             "it is not an object with fields", remedy="Write each article as a JSON object."
         )
-    if row.keys() >= _SHORT_FORM:
+    if row.get("attributions") is None and row.keys() >= _SHORT_FORM:
         raise InputError(
             "it is an annotation in a short form of Label Studio's (JSON_MIN, CSV), without links",
             remedy="Export the project from Label Studio as JSON.",

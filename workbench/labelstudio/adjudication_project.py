@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from workbench.errors import ServerError
 from workbench.labelstudio.adjudication_config import build_adjudication_config
-from workbench.labelstudio.campaign import Campaign, describe_project, find_project
+from workbench.labelstudio.campaign import (
+    Campaign,
+    describe_project,
+    find_project,
+    remember_project,
+)
 from workbench.labelstudio.guidelines import render_guidelines
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.tabs import Tab
@@ -74,8 +79,7 @@ def open_adjudication(ledger: Ledger, port: LabelStudio, title: str) -> tuple[Ca
             "sampling": "Uncertainty sampling",
         }
         made = describe_project(port, port.create_project(settings))
-        with ledger.transaction():
-            ledger.set(_key(port, title), made.number)
+        remember_project(ledger, _key(port, title), made)
         return made, True
     changes = {name: text for name, text in wanted.items() if found.settings[name] != text}
     if changes:

@@ -58,7 +58,7 @@ def find_project(
     candidates = [describe_project(port, p) for n in numbers if (p := port.project(n))]
     for candidate in candidates:
         if candidate.config == config_digest(config):
-            _remember(ledger, key, candidate)
+            remember_project(ledger, key, candidate)
             return candidate
     if candidates:
         raise ConfigError(
@@ -107,7 +107,7 @@ def settle_campaign(
 
 def remember_campaign(ledger: Ledger, port: LabelStudio, title: str, campaign: Campaign) -> None:
     """Remember in the ledger which project and which config we left on the server."""
-    _remember(ledger, _title_key(port, title), campaign)
+    remember_project(ledger, _title_key(port, title), campaign)
 
 
 def check_config(ledger: Ledger, campaign: Campaign) -> None:
@@ -122,7 +122,8 @@ def check_config(ledger: Ledger, campaign: Campaign) -> None:
     )
 
 
-def _remember(ledger: Ledger, key: str, project: Campaign) -> None:
+def remember_project(ledger: Ledger, key: str, project: Campaign) -> None:
+    """Remember a project's number under `key`, and the config that we left there."""
     with ledger.transaction():
         ledger.set(key, project.number)
         ledger.set(f"config:{project.key}", project.config)
@@ -134,7 +135,7 @@ def _title_key(port: LabelStudio, title: str) -> str:
 
 
 def describe_project(port: LabelStudio, project: dict[str, Any]) -> Campaign:
-    """Return what the server says of a project as ours."""
+    """Return a project, given as `LabelStudio.project` gives it, with its key and its config."""
     return Campaign(
         key=f"{port.name}/{project['id']}",
         number=project["id"],

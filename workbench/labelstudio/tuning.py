@@ -1,7 +1,7 @@
 """What Label Studio's process does for nothing at each request, and need not.
 
 Patches of Label Studio 1.23.2 in the embedded server's own process; another server never sees them.
-All of it is waiting saved: the server answers one request at a time.
+All of it is waiting saved for everybody: the server is one process, whose threads take turns.
 """
 
 from __future__ import annotations

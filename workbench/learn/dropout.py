@@ -9,24 +9,21 @@ _BYTES = torch.int64.itemsize
 _LEAST, _VALUES = -(2**63), 2**8
 
 
-class Dropout(nn.Module):
-    """`nn.Dropout` by a random byte for each value, so `rate` is rounded to a 256th.
+class Dropout(nn.Dropout):
+    """`nn.Dropout` by a random byte for each value, so `p` is rounded to a 256th.
 
     PyTorch draws a number for each value, on one core: a tenth of a training's time on CPUs.
     """
-
-    def __init__(self, rate: float) -> None:
-        super().__init__()
-        self.dropped = round(rate * _VALUES)
 
     def forward(self, values: Tensor) -> Tensor:
         """Return the values, some of them 0 and the others larger for it; in use, as they are."""
         if not self.training:
             return values
+        dropped = round(self.p * _VALUES)
         words = torch.empty(-(-values.numel() // _BYTES), dtype=torch.int64, device=values.device)
         chance = words.random_(_LEAST, None).view(torch.uint8)[: values.numel()].view(values.shape)
-        kept = (chance >= self.dropped).to(values.dtype)
-        return values * kept.mul_(_VALUES / (_VALUES - self.dropped))
+        kept = (chance >= dropped).to(values.dtype)
+        return values * kept.mul_(_VALUES / (_VALUES - dropped))
 
 
 def replace_dropout(module: nn.Module) -> None:

@@ -25,16 +25,17 @@ _WARM_UP = 0.06
 _FEWEST_EPOCHS, _MOST_EPOCHS, _FEWEST_STEPS = 5, 20, 400
 # The share of the epochs that the runs of a training have in common.
 _SHARED = 0.4
-Tensors = tuple[Tensor, ...] | list[Tensor]
 # How often the running average takes in the weights, and how much that leaves of it as it was;
 # early updates leave less.
 _STEPS_BETWEEN, _KEPT, _EARLY = 4, 0.96, 9
+_Tensors = tuple[Tensor, ...] | list[Tensor]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a training is: steps of those planned for all runs; the epoch and the best held-out
-    score so far are those of the run.
+    """How far a training is: steps of those planned for all runs, give or take a few.
+
+    The epoch, and the best held-out score so far, are those of the run.
     """
 
     step: int
@@ -100,7 +101,7 @@ def fit(
                 run=number,
             )
         run.grade(held_out)
-        if epoch + 1 == shared:
+        if epoch < shared and options.runs > 1:
             run.save(trunk)
         run.save()
     else:
@@ -208,7 +209,7 @@ class _Run:
         self.schedule.load_state_dict(state["schedule"])
 
 
-def _blend(average: Tensors, weights: Tensors, updates: Tensor | int) -> None:
+def _blend(average: _Tensors, weights: _Tensors, updates: Tensor | int) -> None:
     share = max(1 - _KEPT, _EARLY / (int(updates) + _EARLY))
     for old, new in zip(average, weights, strict=True):
         old.lerp_(new, share)

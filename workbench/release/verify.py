@@ -60,7 +60,7 @@ def require_unaltered(folder: Path) -> None:
     if problems:
         raise ExportError(
             f"{folder} is not as it was released: {problems[0].message}",
-            remedy="Fetch it again; `workbench verify` lists all problems.",
+            remedy="Fetch it again, or remove what is not its own; `workbench verify` lists it.",
         )
 
 
