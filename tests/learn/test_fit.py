@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from torch import Tensor
 from workbench.attributions_file import read_attributions
 from workbench.learn import Options
 from workbench.learn.base import outer_tokens
-from workbench.learn.examples import make_examples
+from workbench.learn.examples import Example, make_examples
 from workbench.learn.fit import fit
 from workbench.learn.loss import Teacher
 from workbench.learn.network import Network
@@ -27,25 +27,24 @@ State = dict[str, Tensor]
 EPOCHS = 4
 
 
-@pytest.mark.parametrize(
-    ("scores", "graded"), [((0.5, 0.4, 0.3, 0.2), 3), ((0.5, 0.6, 0.3, 0.2), 4)]
-)
-def test_the_last_epoch_stands_unless_training_stopped_early(
-    scores: tuple[float, ...],
-    graded: int,
-    gold_file: Path,
-    tiny_base: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    tokenizer = load_tokenizer(tiny_base / TOKENIZER)
+@pytest.fixture
+def examples(gold_file: Path, tiny_base: Path) -> list[Example]:
     gold = [line.record for line in read_attributions(gold_file)][:4]
-    examples = list(make_examples(gold, RulesPreAnnotator(), tokenizer))
+    return list(make_examples(gold, RulesPreAnnotator(), load_tokenizer(tiny_base / TOKENIZER)))
+
+
+@pytest.fixture
+def teacher(tiny_base: Path) -> Teacher:
     transformers = pytest.importorskip("transformers")
     encoder = transformers.AutoModel.from_pretrained(tiny_base, add_pooling_layer=False)
-    teacher = Teacher(Network(encoder, width(())), (), *outer_tokens(tokenizer))
+    outer = outer_tokens(load_tokenizer(tiny_base / TOKENIZER))
+    return Teacher(Network(encoder, width(())), (), *outer)
+
+
+def keep_score(monkeypatch: pytest.MonkeyPatch, scores: Iterable[float]) -> list[State]:
+    """Let the epochs have these scores; return a list that takes in the weights of each."""
     seen: list[State] = []
-    given: Iterator[float] = iter(scores)
+    given = iter(scores)
 
     def grade(graded: Teacher, _: object) -> float:
         seen.append({name: value.clone() for name, value in graded.network.state_dict().items()})
@@ -53,6 +52,25 @@ def test_the_last_epoch_stands_unless_training_stopped_early(
 
     monkeypatch.setattr("workbench.learn.fit.score_attributions", grade)
     monkeypatch.setattr("workbench.learn.fit._STEPS_BETWEEN", 1)
+    return seen
+
+
+def is_equal(one: State, other: State) -> bool:
+    return all(torch.equal(one[name], other[name]) for name in one)
+
+
+@pytest.mark.parametrize(
+    ("scores", "graded"), [((0.5, 0.4, 0.3, 0.2), 3), ((0.5, 0.6, 0.3, 0.2), 4)]
+)
+def test_the_last_epoch_stands_unless_training_stopped_early(
+    scores: tuple[float, ...],
+    graded: int,
+    teacher: Teacher,
+    examples: list[Example],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = keep_score(monkeypatch, scores)
     options = Options(epochs=EPOCHS, patience=2, batch=1024, threads=1)
     for _start in range(2):  # started again when it was done, it trains no further
         for _ in fit(teacher, examples, examples, options, tmp_path):
@@ -60,5 +78,15 @@ def test_the_last_epoch_stands_unless_training_stopped_early(
         assert len(seen) == graded
     standing = EPOCHS - 1 if graded == EPOCHS else 0
     now = teacher.network.state_dict()
-    equal = [all(torch.equal(now[name], state[name]) for name in now) for state in seen]
-    assert equal == [number == standing for number in range(graded)]
+    assert [is_equal(now, state) for state in seen] == [n == standing for n in range(graded)]
+
+
+def test_a_training_that_stops_before_its_runs_part_is_done(
+    teacher: Teacher, examples: list[Example], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = keep_score(monkeypatch, (0.5, 0.4))
+    options = Options(epochs=5, patience=1, batch=1024, threads=1)
+    first, second = (list(fit(teacher, examples, examples, options, tmp_path, n)) for n in (1, 2))
+    assert first
+    assert not second
+    assert is_equal(teacher.network.state_dict(), seen[0])
