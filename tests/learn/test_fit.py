@@ -79,14 +79,3 @@ def test_the_last_epoch_stands_unless_training_stopped_early(
     standing = EPOCHS - 1 if graded == EPOCHS else 0
     now = teacher.network.state_dict()
     assert [is_equal(now, state) for state in seen] == [n == standing for n in range(graded)]
-
-
-def test_a_training_that_stops_before_its_runs_part_is_done(
-    teacher: Teacher, examples: list[Example], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen = keep_score(monkeypatch, (0.5, 0.4))
-    options = Options(epochs=5, patience=1, batch=1024, threads=1)
-    first, second = (list(fit(teacher, examples, examples, options, tmp_path, n)) for n in (1, 2))
-    assert first
-    assert not second
-    assert is_equal(teacher.network.state_dict(), seen[0])

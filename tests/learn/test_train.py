@@ -29,7 +29,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="module")
 def options(tiny_base: Path) -> Options:
-    return Options(base=tiny_base, epochs=3, batch=1024, held_out=0.25, seed=3, threads=1)
+    return Options(base=tiny_base, epochs=2, batch=1024, held_out=0.25, seed=3, threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -70,19 +70,14 @@ def test_a_trained_model_answers_every_text_in_order(trained: Path) -> None:
             assert region.score is None or 0 <= region.score <= 1
 
 
-def test_a_model_is_the_average_of_its_runs_which_share_their_first_epochs(
+def test_a_model_is_the_average_of_its_runs(
     gold_file: Path, options: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trained: list[set[int]] = []
     ran: list[dict[str, Tensor]] = []
     written: list[dict[str, Tensor]] = []
 
     def note_run(teacher: Teacher, *rest: Any) -> Iterator[Progress]:
-        epochs = set()
-        for progress in fit(teacher, *rest):
-            epochs.add(progress.epoch)
-            yield progress
-        trained.append(epochs)
+        yield from fit(teacher, *rest)
         ran.append(deepcopy(teacher.network.state_dict()))
 
     def note_export(network: Network, folder: Path, **how: bool) -> None:
@@ -93,7 +88,6 @@ def test_a_model_is_the_average_of_its_runs_which_share_their_first_epochs(
     monkeypatch.setattr(module, "fit", note_run)
     monkeypatch.setattr(module, "export", note_export)
     train([gold_file], tmp_path / "tiny", options)
-    assert trained == [{1, 2, 3}, {2, 3}]
     first, second = ran
     assert not torch.equal(first["tag.weight"], second["tag.weight"])
     for name, values in written[0].items():

@@ -23,8 +23,6 @@ from workbench.learn.trial import score_attributions
 _SECONDS_BETWEEN = 60.0
 _WARM_UP = 0.06
 _FEWEST_EPOCHS, _MOST_EPOCHS, _FEWEST_STEPS = 5, 20, 400
-# The share of the epochs that the runs of a training have in common.
-_SHARED = 0.4
 # How often the running average takes in the weights, and how much that leaves of it as it was;
 # early updates leave less.
 _STEPS_BETWEEN, _KEPT, _EARLY = 4, 0.96, 9
@@ -57,27 +55,23 @@ def fit(
 ) -> Iterator[Progress]:
     """Train the network in place, yielding how far it is after each step.
 
-    Runs, by `number`, part after the first two of five epochs, which one of them takes for all;
-    then each has the gold in an order of its own. A run's checkpoint in `folder`, written every
-    minute and after each epoch, is gone on from; the result is the same as without the stop. What
-    is graded, and stands at the end, is a running average of the weights over about the last
+    Each run, by `number`, has the gold in an order of its own. Its checkpoint in `folder`, written
+    every minute and after each epoch, is gone on from; the result is the same as without the stop.
+    What is graded, and stands at the end, is a running average of the weights over about the last
     hundred steps (Polyak and Juditsky 1992): the one after the last epoch, whose steps were the
     smallest, or, where training stopped early, after the best.
     """
     count = options.epochs or _choose_epochs(examples, options.batch)
-    shared = int(count * _SHARED)
-    seeds = [options.seed + (0 if epoch < shared else number - 1) for epoch in range(count)]
+    seed = options.seed + number - 1
     epochs = [
         shuffle(examples, options.batch, random.Random(f"{seed}/{epoch}"))  # noqa: S311
-        for epoch, seed in enumerate(seeds)
+        for epoch in range(count)
     ]
     patience = options.patience or max(3, count // 4)
     steps = sum(map(len, epochs))
-    apart = steps - sum(map(len, epochs[:shared]))
-    trunk = folder / "checkpoint-trunk.pt"
-    run = _Run(teacher, options, folder / f"checkpoint-{number}.pt")
+    run = _Run(teacher, options, seed, folder / f"checkpoint-{number}.pt")
     run.plan(steps)
-    run.resume(trunk)
+    run.resume()
     done = 0
     for epoch, batches in enumerate(epochs):
         if epoch < len(run.scores):
@@ -90,10 +84,10 @@ def fit(
             done += 1
             if done <= run.step:
                 continue
-            loss = run.learn(batch, seeds[epoch])
+            loss = run.learn(batch)
             yield Progress(
-                step=(number - 1) * apart + done,
-                steps=(options.runs - 1) * apart + steps,
+                step=(number - 1) * steps + done,
+                steps=options.runs * steps,
                 epoch=epoch + 1,
                 epochs=count,
                 loss=loss,
@@ -101,8 +95,6 @@ def fit(
                 run=number,
             )
         run.grade(held_out)
-        if epoch < shared and options.runs > 1:
-            run.save(trunk)
         run.save()
     else:
         run.network.load_state_dict(run.average.module.state_dict())
@@ -117,11 +109,11 @@ def _choose_epochs(examples: Sequence[Example], batch: int) -> int:
 class _Run:
     """The state of one training, which a checkpoint holds whole."""
 
-    def __init__(self, teacher: Teacher, options: Options, path: Path) -> None:
+    def __init__(self, teacher: Teacher, options: Options, seed: int, path: Path) -> None:
         self.teacher, self.network = teacher, teacher.network
         self.average = AveragedModel(teacher.network, multi_avg_fn=_blend)
         self.averaged = teacher.of(cast(Network, self.average.module))
-        self.path = path
+        self.seed, self.path = seed, path
         self.step = 0
         self.scores: list[float] = []
         self.best: dict[str, Any] = {}
@@ -154,11 +146,11 @@ class _Run:
             return 0
         return len(self.scores) - 1 - self.scores.index(max(self.scores))
 
-    def learn(self, batch: Sequence[Example], seed: int) -> float:
+    def learn(self, batch: Sequence[Example]) -> float:
         """Take one step; return its loss."""
         self.network.train()
-        chance = random.Random(f"{seed}/{self.step}")  # noqa: S311
-        torch.manual_seed(seed * 1_000_003 + self.step)
+        chance = random.Random(f"{self.seed}/{self.step}")  # noqa: S311
+        torch.manual_seed(self.seed * 1_000_003 + self.step)
         loss = self.teacher.examine(batch, chance).total()
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -179,9 +171,8 @@ class _Run:
             weights = self.average.module.state_dict()
             self.best = {name: value.detach().clone() for name, value in weights.items()}
 
-    def save(self, path: Path | None = None) -> None:
-        """Write the checkpoint, or a copy of it to another path, whole or not at all."""
-        path = path or self.path
+    def save(self) -> None:
+        """Write the checkpoint, whole or not at all."""
         state = {
             "step": self.step,
             "scores": self.scores,
@@ -191,17 +182,16 @@ class _Run:
             "optimizer": self.optimizer.state_dict(),
             "schedule": self.schedule.state_dict(),
         }
-        partial = path.with_suffix(".partial")
+        partial = self.path.with_suffix(".partial")
         torch.save(state, partial)
-        partial.replace(path)
+        partial.replace(self.path)
         self.saved = time.monotonic()
 
-    def resume(self, trunk: Path) -> None:
-        """Go on from the checkpoint, or from where the runs part, if there is either."""
-        found = [path for path in (self.path, trunk) if path.exists()]
-        if not found:
+    def resume(self) -> None:
+        """Go on from the checkpoint, if there is one."""
+        if not self.path.exists():
             return
-        state = torch.load(found[0], map_location=self.teacher.device, weights_only=True)
+        state = torch.load(self.path, map_location=self.teacher.device, weights_only=True)
         self.step, self.scores, self.best = state["step"], state["scores"], state["best"]
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])

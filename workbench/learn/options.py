@@ -16,10 +16,9 @@ class Options(msgspec.Struct, frozen=True):
     does not see (None: a twentieth, more where there are few): they decide when to stop, the
     threshold, and the calibration. `patience` is how many epochs may bring nothing before it stops
     (None: a quarter of them, three at least). `rate` is the encoder's peak learning rate, the new
-    layers learn ten times as fast. `runs` is how many trainings are averaged in the end
-    (Wortsman et al. 2022): the first two of five epochs are one, then each has the gold in an order
-    of its own. `small` writes word embeddings as int8, too: a folder of 24 MB in place of 59.
-    `threads` are cores, 0 for all.
+    layers learn ten times as fast. `runs` is how many trainings from the same weights, each with
+    the gold in an order of its own, are averaged in the end (Wortsman et al. 2022). `small` writes
+    word embeddings as int8, too: a folder of 24 MB in place of 59. `threads` are cores, 0 for all.
     """
 
     base: Path | None = None
