@@ -301,7 +301,7 @@ def test_a_pull_without_a_project_names_the_remedy(ledger, lead):
 def test_a_foreign_project_of_that_title_is_left_alone(scene, lead):
     foreign = '<View><Text name="t" value="$text"/></View>'
     lead.create_project({"title": f"{scene.title} – adjudication", "label_config": foreign})
-    with pytest.raises(ConfigError, match="somebody else"):
+    with pytest.raises(ConfigError, match="did not make"):
         scene.push()
 
 

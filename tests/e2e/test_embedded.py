@@ -179,11 +179,13 @@ def kill_after(folder: Path, *, count: int):
 
 
 def test_imported_and_exported_tasks_go_with_their_request(
-    server: Server, lead: LabelStudio, title: str
+    server_folder: Path, lead: LabelStudio, title: str
 ):
     project = lead.create_project({"title": title, "label_config": build_config()})["id"]
+    running = status(server_folder)  # other tests may have ended the first one
+    assert running
     command = [sys.executable, str(Path(__file__).with_name("forgets.py")), str(project)]
-    environment = psutil.Process(server.pid).environ()
+    environment = psutil.Process(running.pid).environ()
     done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.splitlines()[-1])
