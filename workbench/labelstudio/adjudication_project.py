@@ -9,12 +9,12 @@ from workbench.labelstudio.campaign import (
     describe_project,
     find_project,
     remember_project,
+    title_key,
 )
 from workbench.labelstudio.guidelines import render_guidelines
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.tabs import Tab
 from workbench.ledger import Ledger
-from workbench.text import digest
 
 SUFFIX = " – adjudication"
 MOST_TITLE = 50  # characters that Label Studio takes
@@ -79,7 +79,7 @@ def open_adjudication(ledger: Ledger, port: LabelStudio, title: str) -> tuple[Ca
             "sampling": "Uncertainty sampling",
         }
         made = describe_project(port, port.create_project(settings))
-        remember_project(ledger, _key(port, title), made)
+        remember_project(ledger, title_key(port, title, "adjudication"), made)
         return made, True
     changes = {name: text for name, text in wanted.items() if found.settings[name] != text}
     if changes:
@@ -92,11 +92,7 @@ def _find(ledger: Ledger, port: LabelStudio, title: str) -> Campaign | None:
         ledger,
         port,
         title_adjudication(title),
-        key=_key(port, title),
+        key=title_key(port, title, "adjudication"),
         config=build_adjudication_config(),
         remedy="Rename that project in Label Studio.",
     )
-
-
-def _key(port: LabelStudio, title: str) -> str:
-    return f"adjudication:{port.name}:{digest(title)[7:23]}"

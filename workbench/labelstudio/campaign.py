@@ -34,7 +34,7 @@ def find_campaign(ledger: Ledger, port: LabelStudio, title: str) -> Campaign | N
         ledger,
         port,
         title,
-        key=_title_key(port, title),
+        key=title_key(port, title),
         config=build_config(),
         remedy="Choose another title (`labelstudio.project` in workbench.toml).",
     )
@@ -56,8 +56,9 @@ def find_project(
         ledger.forget_pushes(f"{port.name}/{known}")
     numbers = port.find_projects(title)
     candidates = [describe_project(port, p) for n in numbers if (p := port.project(n))]
+    ours = config_digest(config)
     for candidate in candidates:
-        if candidate.config == config_digest(config):
+        if candidate.config == ours:
             remember_project(ledger, key, candidate)
             return candidate
     if candidates:
@@ -107,7 +108,7 @@ def settle_campaign(
 
 def remember_campaign(ledger: Ledger, port: LabelStudio, title: str, campaign: Campaign) -> None:
     """Remember in the ledger which project and which config we left on the server."""
-    remember_project(ledger, _title_key(port, title), campaign)
+    remember_project(ledger, title_key(port, title), campaign)
 
 
 def check_config(ledger: Ledger, campaign: Campaign) -> None:
@@ -129,9 +130,10 @@ def remember_project(ledger: Ledger, key: str, project: Campaign) -> None:
         ledger.set(f"config:{project.key}", project.config)
 
 
-def _title_key(port: LabelStudio, title: str) -> str:
+def title_key(port: LabelStudio, title: str, kind: str = "project") -> str:
+    """Return the key under which the ledger has the number of a campaign's project of this kind."""
     # The key column is 200 wide and a title may be any length.
-    return f"project:{port.name}:{digest(title)[7:23]}"
+    return f"{kind}:{port.name}:{digest(title)[7:23]}"
 
 
 def describe_project(port: LabelStudio, project: dict[str, Any]) -> Campaign:
