@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"([.!?])[.!?]*['\"’”)\]]*(?=\s+[\"“'‘(\[]?[A-Z]|\s*$)")
 # Words that a comma ends before the cue: some behind a question, or more than a few at the start.
 _TOLD = re.compile(r"[?]\s[^?]*,['\"’”]+(?=\s|$)")
-_TOLD_FIRST = re.compile(r"\A\W*+(\w++)\s(?:\S++\s){4,}\S*,['\"’”]++(?=\s|$)")
+_TOLD_FIRST = re.compile(r"\A\W*+(\w++)\S*+\s(?:\S++\s){3,}\S*,['\"’”]++(?=\s|$)")
+_OPEN_END = re.compile(r",['\"’”]+\s*\Z")
 MARKS = "\"“”„«»'‘’"
 
 
@@ -40,12 +41,13 @@ def read_form(
     if set(ends) == {"?"} and not _tells_first(text, lexicon):
         return "question"
     announced = any(t.text == ":" for t in cue[-1:])
-    if (quoted or announced) and len(ends) < 2 and _is_imperative(words, lexicon, quoted=quoted):
+    single = len(ends) + len(_OPEN_END.findall(text)) < 2
+    if (quoted or announced) and single and _is_imperative(words, lexicon, quoted=quoted):
         return "imperative"
-    inside = {t.i for t in content}
+    inside, count = {t.i for t in content}, len(words)
     while len(words) > 1 and _is_left_out(words[0], inside, lexicon):
         words = words[1:]
-    root = find_root(words)
+    root = _find_clause(words, cue if len(words) < count else (), lexicon)
     opening = _read_opening(words, cue, root, lexicon, quoted=quoted)
     return opening or _read_phrase(words, root, lexicon, quoted=quoted)
 
@@ -70,9 +72,26 @@ def without_marks(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def find_root(words: Sequence[Token]) -> Token:
     """Return the word that governs most of the others."""
+    return max(_find_roots(words), key=_measure)
+
+
+def _find_roots(words: Sequence[Token]) -> list[Token]:
     inside = {t.i for t in words}
-    roots = [t for t in words if t.head.i not in inside or t.head.i == t.i]
-    return max(roots, key=lambda t: t.right_edge.i - t.left_edge.i)
+    return [t for t in words if t.head.i not in inside or t.head.i == t.i]
+
+
+def _measure(root: Token) -> int:
+    return root.right_edge.i - root.left_edge.i
+
+
+def _find_clause(words: Sequence[Token], cue: Sequence[Token], lexicon: StanceLexicon) -> Token:
+    """Return the word that governs most, unless another sentence, or the cue, has a clause."""
+    root = find_root(words)
+    if _is_finite(root, lexicon):
+        return root
+    told = {t.i for t in cue}
+    others = (r for r in _find_roots(words) if r.sent != root.sent or r.head.i in told)
+    return max((r for r in others if _is_finite(r, lexicon)), key=_measure, default=root)
 
 
 def _is_imperative(words: Sequence[Token], lexicon: StanceLexicon, *, quoted: bool) -> bool:
@@ -108,10 +127,12 @@ def _read_opening(
     if predicate:
         return predicate
     if first.lower_ in named["that"] and first.dep_ in lexicon.dependencies["markers"]:
-        return "infinitive" if _is_subjunctive(root, lexicon) else "that"
+        return "infinitive" if _is_proposed(root, cue, lexicon) else "that"
     if _opens_adjunct(first, root, lexicon):
         return "speech" if quoted else "clause"
-    if _is_infinitive(words, lexicon):
+    if _is_infinitive(words, lexicon) and not _is_subject(words[1], lexicon):
+        return "infinitive"
+    if not quoted and _is_proposed(root, cue, lexicon):
         return "infinitive"
     return None if quoted else _read_question_word(first, lexicon)
 
@@ -119,15 +140,23 @@ def _read_opening(
 def _read_question_word(first: Token, lexicon: StanceLexicon) -> Form | None:
     """Return the form of an indirect question; one that is the subject of a clause is none."""
     if first.lower_ in lexicon.words["whether"]:
-        return "whether"
-    is_subject = any(t.dep_ in lexicon.dependencies["clausal_subjects"] for t in first.ancestors)
+        return None if first.nbor().tag_ in lexicon.tags["participle"] else "whether"
+    is_subject = any(_is_subject(t, lexicon) for t in first.ancestors)
     return "wh" if first.lower_ in lexicon.words["wh"] and not is_subject else None
 
 
-def _is_subjunctive(root: Token, lexicon: StanceLexicon) -> bool:
-    """Whether a that-clause is what somebody should do ("insisted that she resign")."""
-    if _has(root, lexicon.dependencies["auxiliaries"]):
+def _is_subject(clause: Token, lexicon: StanceLexicon) -> bool:
+    return clause.dep_ in lexicon.dependencies["clausal_subjects"]
+
+
+def _is_proposed(root: Token, cue: Sequence[Token], lexicon: StanceLexicon) -> bool:
+    """Whether a clause is what somebody should do ("insisted that she resign")."""
+    if not any(t.lower_ in lexicon.words["proposing"] for t in cue):
         return False
+    auxiliaries = lexicon.dependencies["auxiliaries"]
+    helpers = [child for child in root.children if child.dep_ in auxiliaries]
+    if helpers:
+        return all(helper.tag_ in lexicon.tags["base"] for helper in helpers)
     subjects = [c for c in root.children if c.dep_ in lexicon.dependencies["subjects"]]
     singular = any(_is_singular(c, lexicon) for c in subjects)
     return root.tag_ in lexicon.tags["base"] or (
@@ -136,8 +165,9 @@ def _is_subjunctive(root: Token, lexicon: StanceLexicon) -> bool:
 
 
 def _is_singular(subject: Token, lexicon: StanceLexicon) -> bool:
-    """Whether a subject takes "resigns"; a share or a number of many ("half of them") does not."""
-    counts = _has(subject, lexicon.dependencies["quantities"])
+    """Whether a subject takes "resigns"; several, or a share of many ("half of them"), do not."""
+    several = lexicon.dependencies["quantities"] | lexicon.dependencies["joined"]
+    counts = _has(subject, several)
     named = subject.lower_ in lexicon.words["singular"]
     return named or (subject.tag_ in lexicon.tags["singular"] and not counts)
 

@@ -62,7 +62,10 @@ def read_cue(
     count = _count_negations(words, match, lexicon) + int(by_nobody)
     word_class = match.word_class
     about = any(t.lower_ in lexicon.words["about"] for t in cue[-1:]) or any(
-        t.lower_ in lexicon.words["regarding"] and t.head.i in inside for t in content[:1]
+        t.lower_ in lexicon.words["regarding"]
+        and t.dep_ in lexicon.dependencies["particles"]
+        and t.head.i in inside
+        for t in content[:1]
     )
     if word_class.topical and about:
         word_class = lexicon.classes["topic"]

@@ -47,7 +47,7 @@ def judge_stance(
         return _UNREAL
     concedes = reading.word_class.concedes
     if judgement.stance == "assert" and form not in ("as", "question") and not concedes:
-        if reading.word_class.contradicts and is_negated(content_tokens, lexicon):
+        if reading.word_class.contradicts and is_negated(content_tokens, text, lexicon):
             return _ANSWER
         return speaks_for_itself(text, lexicon) or judgement
     return judgement

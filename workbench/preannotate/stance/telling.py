@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.preannotate.stance.content import MARKS, find_root, says_false, without_marks
@@ -17,9 +18,15 @@ _FLAT_DENIAL, _WISH = Judgement("deny", 0.7), Judgement("none", 0.7)
 
 
 def speaks_for_itself(text: str, lexicon: StanceLexicon) -> Judgement | None:
-    """Return what words say of themselves: a flat denial, or a wish that asserts nothing."""
+    """Return what words say of themselves: a flat denial, or a wish that asserts nothing.
+
+    What answers a question of one's own ("Did I like it? No.") is no denial.
+    """
     words = text.lstrip(MARKS + " ")
-    if any(map(lexicon.patterns["denial"].search, _SENTENCE_BREAK.split(words))):
+    sentences = _SENTENCE_BREAK.split(words)
+    denies = lexicon.patterns["denial"].search
+    told = (s for before, s in pairwise(["", *sentences]) if not before.endswith("?"))
+    if lexicon.patterns["opening"].search(sentences[0]) or any(map(denies, told)):
         return _FLAT_DENIAL
     return _WISH if text != words and lexicon.patterns["wish"].search(words) else None
 
@@ -30,8 +37,13 @@ def calls_false(words: Sequence[Token], form: Form, lexicon: StanceLexicon) -> b
     return absurd or says_false(words[1:], lexicon)
 
 
-def is_negated(words: Sequence[Token], lexicon: StanceLexicon) -> bool:
-    """Return whether the main clause is negated and tells how things are or were, not will be."""
+def is_negated(words: Sequence[Token], text: str, lexicon: StanceLexicon) -> bool:
+    """Return whether the main clause is negated and tells how things are or were, not will be.
+
+    `text` is that of the words.
+    """
+    if lexicon.patterns["negated"].search(text):
+        return True
     telling = without_marks(words)
     if not telling:
         return False
