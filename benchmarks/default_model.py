@@ -22,6 +22,7 @@ import msgspec
 from workbench.attributions_file import AttributionsLine, read_attributions, write_attributions
 from workbench.evaluate import Evaluation
 from workbench.learn import Options, train
+from workbench.learn.base import CONFIG, MINILM
 from workbench.learn.card import FIGURES
 from workbench.learn.measure import answer, find_reliability, find_scored, score
 from workbench.model import Attributions
@@ -115,7 +116,8 @@ def main() -> None:
     if not (given.to / FILE).exists():
         with TemporaryDirectory() as folder:
             gold = write_corpus(Path(folder) / "corpus.jsonl")
-            train([gold], given.to, Options(small=True, threads=given.threads), say=print)
+            options = Options(base=Path(MINILM), small=True, threads=given.threads)
+            train([gold], given.to, options, say=print)
         write_model(given.to, lean_on_rules(read_folder(given.to).model))
         with (given.to / "README.md").open("a", encoding="utf-8") as card:
             card.write(LEANING)
@@ -132,7 +134,7 @@ def main() -> None:
         json.dumps({"figures": figures, "replaces": better and fewer}, indent=2) + "\n"
     )
     PACKAGED.mkdir(exist_ok=True)
-    for name in (FILE, *GRAPHS, TOKENIZER, "README.md", "training.json"):
+    for name in (FILE, *GRAPHS, TOKENIZER, CONFIG, "README.md", "training.json"):
         shutil.copyfile(given.to / name, PACKAGED / name)
 
 

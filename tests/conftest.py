@@ -57,10 +57,11 @@ def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import torch  # noqa: PLC0415 - an extra
     from transformers import BertConfig, BertModel  # noqa: PLC0415
 
-    from workbench.learn.base import find_base  # noqa: PLC0415
+    from workbench.learn.base import MINILM, find_base  # noqa: PLC0415
 
     folder = tmp_path_factory.mktemp("base")
-    shutil.copyfile(find_base(None) / "tokenizer.json", folder / "tokenizer.json")
+    encoder = find_base(Path(MINILM)).folder
+    shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")
     config = BertConfig(
         hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
     )

@@ -9,6 +9,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import torch
 from torch import Tensor
@@ -18,9 +19,10 @@ from workbench.learn.export import export
 from workbench.learn.fit import fit
 from workbench.learn.loss import Teacher
 from workbench.learn.network import Network
+from workbench.learn.restore import read_weights
 from workbench.model import Article
 from workbench.preannotate import load_preannotator
-from workbench.preannotate.learned.folder import GRAPHS
+from workbench.preannotate.learned.folder import GRAPHS, read_folder
 
 pytestmark = pytest.mark.train
 
@@ -41,7 +43,10 @@ def trained(gold_file: Path, options: Options, tmp_path_factory: pytest.TempPath
 
 def test_the_folder_is_whole_and_says_what_it_learned_from(trained: Path) -> None:
     names = {path.name for path in trained.iterdir()}
-    assert names == {*GRAPHS, "model.json", "tokenizer.json", "training.json", "README.md"}
+    assert names == {
+        *(*GRAPHS, "model.json", "config.json", "tokenizer.json"),
+        *("training.json", "README.md"),
+    }
     card = (trained / "README.md").read_text()
     report = json.loads((trained / "training.json").read_text())
     assert report["sources"][0]["digest"] in card
@@ -136,9 +141,23 @@ def test_a_model_is_not_overwritten_and_another_training_not_mixed_in(
     assert "unfinished training" in message
 
 
-def test_a_folder_that_is_no_encoder_is_named(
+def test_a_model_is_gone_on_from(
+    gold_file: Path, options: Options, trained: Path, tmp_path: Path
+) -> None:
+    again = msgspec.structs.replace(options, base=trained, epochs=1, rate=1e-6, runs=1)
+    report = train([gold_file], tmp_path / "second", again)
+    assert report.base == read_folder(trained).name
+    first, second = (dict(read_weights(f / GRAPHS[1])) for f in (trained, tmp_path / "second"))
+    assert first.keys() == second.keys()
+    for name, weight in first.items():
+        assert (second[name] - weight).abs().max() < 0.05 * weight.abs().max() + 1e-3, name
+    frames = [read_folder(f).model.frames for f in (trained, tmp_path / "second")]
+    assert frames[0] == frames[1]
+
+
+def test_a_folder_that_is_nothing_to_start_from_is_named(
     workbench: Run, gold_file: Path, tmp_path: Path
 ) -> None:
     code, _, message = workbench("train", gold_file, "--to", tmp_path / "m", "--base", tmp_path)
     assert code == 2
-    assert "is no encoder: it has no config.json" in message
+    assert "is nothing to start from: it has no config.json" in message

@@ -20,7 +20,9 @@ def run(
     to: Annotated[Path, typer.Option("--to", help="The model's folder.")],
     base: Annotated[
         Path | None,
-        typer.Option(help="A local Hugging Face folder to start from; without it, MiniLM."),
+        typer.Option(
+            help="A model, an encoder in Hugging Face's form, or `minilm`; without it, `news`."
+        ),
     ] = None,
     epochs: Annotated[
         int | None,

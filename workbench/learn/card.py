@@ -63,8 +63,9 @@ def _render(report: Report) -> str:
     lines = [
         "# Pre-annotator",
         "",
-        f"Made by `workbench train`, version {workbench.__version__}, from the encoder"
-        f" {report.base}. Use it with `workbench preannotate --model FOLDER`.",
+        f"Made by `workbench train`, version {workbench.__version__}, starting"
+        f" from {report.base} (what a model learned from before is in its own card). Use it with"
+        " `workbench preannotate --model FOLDER`.",
         "",
         "## Learned from",
         "",

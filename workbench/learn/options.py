@@ -10,7 +10,8 @@ import msgspec
 class Options(msgspec.Struct, frozen=True):
     """How a model is trained; two runs with equal options and gold give equal weights.
 
-    `base` is a local Hugging Face folder of an encoder (None: the one that comes with the extra).
+    `base` is what training starts from: a model folder, or a local Hugging Face folder of an
+    encoder, or `minilm`, the one that comes with the extra (None: the model `news`).
     `epochs` is how often the gold is read at most (None: 5 times, and more often where it is
     little). `batch` counts word pieces a step. `held_out` is the share of articles that training
     does not see (None: a twentieth, more where there are few): they decide when to stop, the

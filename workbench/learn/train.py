@@ -11,13 +11,12 @@ from typing import Any, cast
 
 import msgspec
 import torch
-import transformers
 from torch.optim.swa_utils import AveragedModel
 
 from workbench.errors import ModelError
-from workbench.learn.base import find_base, outer_tokens
+from workbench.learn.base import CONFIG, find_base, make_network, outer_tokens
 from workbench.learn.card import Report, write_card
-from workbench.learn.examples import find_frames, make_examples
+from workbench.learn.examples import make_examples
 from workbench.learn.export import export
 from workbench.learn.fit import Progress, fit
 from workbench.learn.gold import Source, read_gold, split_gold
@@ -28,12 +27,13 @@ from workbench.learn.options import Options
 from workbench.learn.settle import settle
 from workbench.model import Attributions
 from workbench.preannotate.calibration import Calibration
-from workbench.preannotate.learned.candidates import LIKELY, width
+from workbench.preannotate.learned.candidates import LIKELY
 from workbench.preannotate.learned.folder import FILE, TOKENIZER, Model, write_model
 from workbench.preannotate.learned.windows import load_tokenizer
 from workbench.preannotate.rules import RulesPreAnnotator
 
 _WORK = ".training"
+_WEIGHTS = {".safetensors", ".bin", ".onnx"}
 _WAY = 2  # one more whenever equal gold and options come to give other weights
 
 
@@ -53,7 +53,7 @@ def train(
     """
     records, sources = read_gold(paths)
     base = find_base(options.base)
-    work = _open(to, _identify(sources, options, base))
+    work = _open(to, _identify(sources, options, base.folder))
     rules = RulesPreAnnotator(options.language)
     made = make_model(records, work, options, rules, report=report, say=say)
     result = Report(options=options, base=base.name, sources=sources, **made)
@@ -81,7 +81,8 @@ def make_model(
     say(f"{len(learned)} articles to learn from, {len(held_out)} held out. The rules read them …")
     network, model = _learn(learned, held_out, options, rules, folder, report)
     say("Training is done; measuring and writing the model …")
-    shutil.copyfile(find_base(options.base) / TOKENIZER, folder / TOKENIZER)
+    for name in (CONFIG, TOKENIZER):  # with its config, a model is one to start from, too
+        shutil.copyfile(find_base(options.base).folder / name, folder / name)
     write_model(folder, model)
     export(network, folder, int8=False)
     whole = settle(folder, held_out, rules)
@@ -109,20 +110,14 @@ def _learn(
     folder: Path,
     report: Callable[[Progress], None],
 ) -> tuple[Network, Model]:
-    base = find_base(options.base)
+    base = find_base(options.base).folder
     tokenizer = load_tokenizer(base / TOKENIZER)
     examples = list(make_examples(learned, rules, tokenizer))
     unseen = list(make_examples(held_out, rules, tokenizer))
-    frames = find_frames(examples)
     begin, end = outer_tokens(tokenizer)
-    transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     torch.manual_seed(options.seed)
-    encoder = transformers.AutoModel.from_pretrained(
-        base, attn_implementation="eager", local_files_only=True, add_pooling_layer=False
-    )
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    network = Network(encoder, width(frames)).to(device)
+    network, frames = make_network(base, examples)
+    network.to(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
     teacher, start = Teacher(network, frames, begin, end), deepcopy(network.state_dict())
     average = AveragedModel(network)
     for run in range(1, options.runs + 1):
@@ -145,7 +140,7 @@ def _learn(
 def _identify(sources: Sequence[Source], options: Options, base: Path) -> bytes:
     settings: dict[str, Any] = msgspec.to_builtins(options, enc_hook=str)
     del settings["threads"]
-    weights = sorted(path for path in base.iterdir() if path.suffix in (".safetensors", ".bin"))
+    weights = sorted(path for path in base.iterdir() if path.suffix in _WEIGHTS)
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in weights]
     known = {"way": _WAY, "gold": [s.digest for s in sources], "options": settings, "base": digests}
     return msgspec.json.encode(known, order="sorted")
