@@ -22,13 +22,21 @@ import msgspec
 from workbench.attributions_file import AttributionsLine, read_attributions, write_attributions
 from workbench.evaluate import Evaluation
 from workbench.learn import Options, train
-from workbench.learn.base import CONFIG, MINILM
+from workbench.learn.base import MINILM
 from workbench.learn.card import FIGURES
 from workbench.learn.measure import answer, find_reliability, find_scored, score
 from workbench.model import Attributions
 from workbench.preannotate.calibration import Calibration
 from workbench.preannotate.learned import LearnedPreAnnotator, read_folder
-from workbench.preannotate.learned.folder import FILE, GRAPHS, TOKENIZER, Model, write_model
+from workbench.preannotate.learned.folder import (
+    CONFIG,
+    FILE,
+    GRAPHS,
+    REPORT,
+    TOKENIZER,
+    Model,
+    write_model,
+)
 from workbench.preannotate.protocol import PreAnnotator
 from workbench.preannotate.rules import RulesPreAnnotator
 
@@ -134,7 +142,7 @@ def main() -> None:
         json.dumps({"figures": figures, "replaces": better and fewer}, indent=2) + "\n"
     )
     PACKAGED.mkdir(exist_ok=True)
-    for name in (FILE, *GRAPHS, TOKENIZER, CONFIG, "README.md", "training.json"):
+    for name in (CONFIG, FILE, *GRAPHS, TOKENIZER, "README.md", REPORT):
         shutil.copyfile(given.to / name, PACKAGED / name)
 
 

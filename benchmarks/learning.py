@@ -4,9 +4,9 @@ python benchmarks/learning.py → benchmarks/results/learning.json
 
 `curve`: trained on the first 25, 50, … articles of PolNeAR train, shuffled, and measured on dev;
 no article at all is the rules. `order`: an imagined campaign on a pool of 200 articles. The rules
-pre-annotate, the first batch is corrected (it gets its gold), a model is trained on it from
-scratch, and chooses the next batch. Each way is `workbench train` as it is, its held-out share
-taken from the articles that are labelled.
+pre-annotate, the first batch is corrected (it gets its gold), a model is trained on all so far,
+from `--base`, and chooses the next batch. Each way is `workbench train` as it is, its held-out
+share taken from the articles that are labelled.
 
 A row is written as soon as it is done, and is not done again: start it again after a stop. Rows of
 other options or of older code are in the way: delete them, or write to another file (`--to`).
@@ -32,6 +32,7 @@ import msgspec
 
 from workbench.attributions_file import read_attributions
 from workbench.learn import Options
+from workbench.learn.base import find_base
 from workbench.learn.measure import answer, find_reliability, find_scored, score
 from workbench.learn.train import make_model
 from workbench.model import Article, Attributions, Order
@@ -234,7 +235,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--runs", type=int, default=Options().runs)
     parser.add_argument("--held-out", type=float)
-    parser.add_argument("--base", type=Path, help="a Hugging Face folder in place of MiniLM")
+    parser.add_argument("--base", type=Path, help="as that of `workbench train`")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--to", type=Path, default=RESULTS)
     given = parser.parse_args()
@@ -250,7 +251,7 @@ def main() -> None:
         runs=given.runs,
     )
     kept = {
-        "base": given.base.name if given.base else "MiniLM",
+        "base": find_base(given.base).name,
         "epochs": given.epochs,
         "held_out": given.held_out,
         "runs": given.runs,

@@ -28,12 +28,12 @@ def make_network(base: Path, seed: int, frames: tuple[str, ...] = ()) -> Network
     return network
 
 
-@pytest.mark.parametrize("small", [False, True])
+@pytest.mark.parametrize("how", [{"int8": False}, {}, {"small": True}])
 def test_every_weight_comes_back_but_for_rounding(
-    small: bool, tiny_base: Path, tmp_path: Path
+    how: dict[str, bool], tiny_base: Path, tmp_path: Path
 ) -> None:
     written, read = make_network(tiny_base, seed=1), make_network(tiny_base, seed=2)
-    export(written, tmp_path, small=small)
+    export(written, tmp_path, **how)
     restore(read, tmp_path)
     for (name, wanted), found in zip(written.named_parameters(), read.parameters(), strict=True):
         step = wanted.abs().max() / _STEPS if wanted.dim() > 1 else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -14,7 +15,9 @@ import pytest
 import torch
 from torch import Tensor
 
+from workbench.errors import ModelError
 from workbench.learn import Options, Progress, train
+from workbench.learn.card import read_origin
 from workbench.learn.export import export
 from workbench.learn.fit import fit
 from workbench.learn.loss import Teacher
@@ -22,7 +25,7 @@ from workbench.learn.network import Network
 from workbench.learn.restore import read_weights
 from workbench.model import Article
 from workbench.preannotate import load_preannotator
-from workbench.preannotate.learned.folder import GRAPHS, read_folder
+from workbench.preannotate.learned.folder import GRAPHS, read_folder, write_model
 
 pytestmark = pytest.mark.train
 
@@ -138,7 +141,33 @@ def test_a_model_is_not_overwritten_and_another_training_not_mixed_in(
     (other / ".training" / "run.json").write_text("{}")
     code, _, message = workbench("train", gold_file, "--to", other, "--base", tiny_base)
     assert code == 2
-    assert "unfinished training" in message
+    assert "unfinished training with other gold, options, base or rules" in message
+
+
+def test_a_stopped_training_goes_on_only_from_its_base(
+    gold_file: Path, options: Options, tiny_base: Path, tmp_path: Path
+) -> None:
+    def stop(progress: Progress) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train([gold_file], tmp_path / "m", options, report=stop)
+    other = Path(shutil.copytree(tiny_base, tmp_path / "other"))
+    moved = msgspec.structs.replace(options, base=other)
+    with pytest.raises(KeyboardInterrupt):
+        train([gold_file], tmp_path / "m", moved, report=stop)
+    (other / "config.json").write_text((other / "config.json").read_text() + " ")
+    with pytest.raises(ModelError, match="unfinished training"):
+        train([gold_file], tmp_path / "m", moved, report=stop)
+
+
+def test_a_model_for_another_language_is_no_base(
+    gold_file: Path, options: Options, trained: Path, tmp_path: Path
+) -> None:
+    model = Path(shutil.copytree(trained, tmp_path / "german"))
+    write_model(model, msgspec.structs.replace(read_folder(model).model, language="de"))
+    with pytest.raises(ModelError, match="reads the language 'de', not 'en'"):
+        train([gold_file], tmp_path / "m", msgspec.structs.replace(options, base=model))
 
 
 def test_a_model_is_gone_on_from(
@@ -147,10 +176,13 @@ def test_a_model_is_gone_on_from(
     again = msgspec.structs.replace(options, base=trained, epochs=1, rate=1e-6, runs=1)
     report = train([gold_file], tmp_path / "second", again)
     assert report.base == read_folder(trained).name
-    first, second = (dict(read_weights(f / GRAPHS[1])) for f in (trained, tmp_path / "second"))
-    assert first.keys() == second.keys()
-    for name, weight in first.items():
-        assert (second[name] - weight).abs().max() < 0.05 * weight.abs().max() + 1e-3, name
+    assert report.before == read_origin(trained)
+    assert "had learned from" in (tmp_path / "second" / "README.md").read_text()
+    for graph in GRAPHS:
+        first, second = (dict(read_weights(f / graph)) for f in (trained, tmp_path / "second"))
+        assert first.keys() == second.keys()
+        for name, weight in first.items():
+            assert (second[name] - weight).abs().max() < 0.05 * weight.abs().max() + 1e-3, name
     frames = [read_folder(f).model.frames for f in (trained, tmp_path / "second")]
     assert frames[0] == frames[1]
 

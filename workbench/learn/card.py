@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -12,15 +12,26 @@ from workbench.evaluate import Evaluation
 from workbench.learn.gold import Source
 from workbench.learn.measure import Bin
 from workbench.learn.options import Options
+from workbench.preannotate.learned.folder import REPORT
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Where a model came from: what it started from, by name and origin, and its gold."""
+
+    base: str
+    sources: list[Source]
+    before: Origin | None = None
 
 
 class Report(msgspec.Struct, frozen=True):
     """A training's outcome. `figures` are the model's on the held-out articles, `whole` the same
-    with float32 weights, `rules` those of the rules alone.
+    with float32 weights, `rules` those of the rules alone. `before` is the origin of the model that
+    it started from, None for an encoder.
     """
 
     options: Options
     base: str
+    before: Origin | None
     sources: list[Source]
     learned: int
     held_out: int
@@ -31,9 +42,15 @@ class Report(msgspec.Struct, frozen=True):
     calibration_error: float
 
 
+def read_origin(folder: Path) -> Origin | None:
+    """Return the origin of the model in a folder, None if its card is not there."""
+    path = folder / REPORT
+    return msgspec.json.decode(path.read_bytes(), type=Origin) if path.exists() else None
+
+
 def write_card(folder: Path, report: Report) -> None:
     """Write `README.md` for people and `training.json` for programs."""
-    (folder / "training.json").write_bytes(
+    (folder / REPORT).write_bytes(
         msgspec.json.format(msgspec.json.encode(report, enc_hook=str), indent=2) + b"\n"
     )
     (folder / "README.md").write_text(_render(report), encoding="utf-8")
@@ -58,24 +75,40 @@ def compare(report: Report) -> list[tuple[str, float | None, float | None, float
     ]
 
 
+def _list_sources(sources: Iterable[Source]) -> Iterator[str]:
+    yield "| gold | articles | attributions | licences | SHA-256 |"
+    yield "|---|---:|---:|---|---|"
+    for s in sources:
+        licences = ", ".join(f"{k} ({n})" for k, n in sorted(s.licences.items()))
+        yield f"| {s.name} | {s.articles} | {s.attributions} | {licences} | `{s.digest}` |"
+
+
+def _list_before(report: Report) -> Iterator[str]:
+    """Yield what the models that it started from had learned from; some may be held out here."""
+    name, before = report.base, report.before
+    while before:
+        yield ""
+        yield f"{name} started from {before.base} and had learned from:"
+        yield ""
+        yield from _list_sources(before.sources)
+        name, before = before.base, before.before
+    if report.before:
+        yield ""
+        yield "Where what is held out here was among that, the figures below flatter more."
+
+
 def _render(report: Report) -> str:
     options = report.options
     lines = [
         "# Pre-annotator",
         "",
-        f"Made by `workbench train`, version {workbench.__version__}, starting"
-        f" from {report.base} (what a model learned from before is in its own card). Use it with"
-        " `workbench preannotate --model FOLDER`.",
+        f"Made by `workbench train`, version {workbench.__version__}, from {report.base}. Use it"
+        " with `workbench preannotate --model FOLDER`.",
         "",
         "## Learned from",
         "",
-        "| gold | articles | attributions | licences | SHA-256 |",
-        "|---|---:|---:|---|---|",
-        *(
-            f"| {s.name} | {s.articles} | {s.attributions} |"
-            f" {', '.join(f'{k} ({n})' for k, n in sorted(s.licences.items()))} | `{s.digest}` |"
-            for s in report.sources
-        ),
+        *_list_sources(report.sources),
+        *_list_before(report),
         "",
         f"{report.learned} articles were learned from. {report.held_out} were held out; they chose"
         " the epoch, the threshold and the calibration, so the figures below flatter a little.",

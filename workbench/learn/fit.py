@@ -22,7 +22,8 @@ from workbench.learn.trial import score_attributions
 
 _SECONDS_BETWEEN = 60.0
 _WARM_UP = 0.06
-_FEWEST_EPOCHS, _MOST_EPOCHS, _FEWEST_STEPS = 5, 20, 400
+FEWEST_EPOCHS, FEWEST_EPOCHS_ON = 5, 3  # from an encoder; on from a trained model
+_MOST_EPOCHS, _FEWEST_STEPS = 20, 400
 # How often the running average takes in the weights, and how much that leaves of it as it was;
 # early updates leave less.
 _STEPS_BETWEEN, _KEPT, _EARLY = 4, 0.96, 9
@@ -61,7 +62,7 @@ def fit(
     hundred steps (Polyak and Juditsky 1992): the one after the last epoch, whose steps were the
     smallest, or, where training stopped early, after the best.
     """
-    count = options.epochs or _choose_epochs(examples, options.batch)
+    count = options.epochs or choose_epochs(examples, options.batch)
     seed = options.seed + number - 1
     epochs = [
         shuffle(examples, options.batch, random.Random(f"{seed}/{epoch}"))  # noqa: S311
@@ -100,10 +101,10 @@ def fit(
         run.network.load_state_dict(run.average.module.state_dict())
 
 
-def _choose_epochs(examples: Sequence[Example], batch: int) -> int:
+def choose_epochs(examples: Sequence[Example], batch: int, fewest: int = FEWEST_EPOCHS) -> int:
     """Return how often to read the gold: little of it often enough to learn anything."""
     steps = max(1, sum(len(e.window) for e in examples) // batch)
-    return min(max(_FEWEST_EPOCHS, -(-_FEWEST_STEPS // steps)), _MOST_EPOCHS)
+    return min(max(fewest, -(-_FEWEST_STEPS // steps)), _MOST_EPOCHS)
 
 
 class _Run:

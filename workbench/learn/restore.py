@@ -20,6 +20,7 @@ from workbench.preannotate.learned.windows import Floats
 
 _PREFIX = "network."  # what `export` wraps the network in
 _PRODUCTS = ("MatMul", "MatMulInteger", "Gemm")
+_DERIVED = ("_scale", "_zero_point", "_Transposed")
 
 
 def restore(network: Network, folder: Path) -> None:
@@ -32,13 +33,13 @@ def restore(network: Network, folder: Path) -> None:
         found |= dict(read_weights(folder / name))
     with torch.no_grad():
         for name, parameter in network.named_parameters():
-            weight = found.get(name)
-            if weight is None or weight.shape != parameter.shape:
+            if name not in found or found[name].shape != parameter.shape:
+                what = "another shape at" if name in found else "no weights for"
                 raise ModelError(
-                    f"{folder}: its network has another shape at {name}.",
+                    f"{folder}: its network has {what} {name}.",
                     remedy="Start from a model that this version of the workbench trained.",
                 )
-            parameter.copy_(weight)
+            parameter.copy_(found[name])
 
 
 def read_weights(path: Path) -> Iterator[tuple[str, Tensor]]:
@@ -57,14 +58,15 @@ def read_weights(path: Path) -> Iterator[tuple[str, Tensor]]:
         whole: Floats = (constants[f"{name}_quantized"].astype("float32") - zero) * scale
         return whole
 
+    for name in dict.fromkeys(name.removesuffix("_quantized") for name in constants):
+        if name.startswith(_PREFIX) and not name.endswith(_DERIVED):
+            yield name.removeprefix(_PREFIX), torch.from_numpy(read(name).copy())
     for node in graph.node:
         if node.op_type in _PRODUCTS:
-            constant = node.input[1].removesuffix("_quantized")
-            if {constant, f"{constant}_scale"} & constants.keys():
-                yield f"{_module(node.name)}.weight", torch.from_numpy(read(constant).T.copy())
-    for name in dict.fromkeys(name.removesuffix("_quantized") for name in constants):
-        if name.startswith(_PREFIX) and not name.endswith(("_scale", "_zero_point", "_Transposed")):
-            yield name.removeprefix(_PREFIX), torch.from_numpy(read(name).copy())
+            matrix = node.input[1].removesuffix("_quantized")
+            named = matrix in constants and matrix.startswith(_PREFIX)
+            if not named and {matrix, f"{matrix}_scale"} & constants.keys():
+                yield f"{_module(node.name)}.weight", torch.from_numpy(read(matrix).T.copy())
 
 
 def _module(node: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from copy import deepcopy
@@ -14,11 +13,11 @@ import torch
 from torch.optim.swa_utils import AveragedModel
 
 from workbench.errors import ModelError
-from workbench.learn.base import CONFIG, find_base, make_network, outer_tokens
-from workbench.learn.card import Report, write_card
-from workbench.learn.examples import make_examples
+from workbench.learn.base import Base, find_base, make_network, outer_tokens
+from workbench.learn.card import Report, read_origin, write_card
+from workbench.learn.examples import Example, make_examples
 from workbench.learn.export import export
-from workbench.learn.fit import Progress, fit
+from workbench.learn.fit import FEWEST_EPOCHS_ON, Progress, choose_epochs, fit
 from workbench.learn.gold import Source, read_gold, split_gold
 from workbench.learn.loss import Teacher
 from workbench.learn.measure import answer, score
@@ -28,13 +27,12 @@ from workbench.learn.settle import settle
 from workbench.model import Attributions
 from workbench.preannotate.calibration import Calibration
 from workbench.preannotate.learned.candidates import LIKELY
-from workbench.preannotate.learned.folder import FILE, TOKENIZER, Model, write_model
+from workbench.preannotate.learned.folder import CONFIG, FILE, TOKENIZER, Model, write_model
 from workbench.preannotate.learned.windows import load_tokenizer
 from workbench.preannotate.rules import RulesPreAnnotator
 
 _WORK = ".training"
-_WEIGHTS = {".safetensors", ".bin", ".onnx"}
-_WAY = 2  # one more whenever equal gold and options come to give other weights
+_WAY = 3  # one more whenever equal gold and options come to give other weights
 
 
 def train(
@@ -53,10 +51,17 @@ def train(
     """
     records, sources = read_gold(paths)
     base = find_base(options.base)
-    work = _open(to, _identify(sources, options, base.folder))
+    if base.model and base.model.language != options.language:
+        raise ModelError(
+            f"{base.name} reads the language {base.model.language!r}, not {options.language!r}.",
+            remedy="Start from an encoder for that language with --base.",
+        )
+    make_network(base)  # refuses a base that cannot be read before anything is written
     rules = RulesPreAnnotator(options.language)
+    work = _open(to, _identify(sources, options, base, rules))
     made = make_model(records, work, options, rules, report=report, say=say)
-    result = Report(options=options, base=base.name, sources=sources, **made)
+    before = read_origin(base.folder)
+    result = Report(options=options, base=base.name, before=before, sources=sources, **made)
     write_card(work, result)
     (work / "run.json").unlink()
     for path in work.iterdir():
@@ -79,10 +84,23 @@ def make_model(
         torch.set_num_threads(options.threads)
     learned, held_out = split_gold(records, options.held_out, options.seed)
     say(f"{len(learned)} articles to learn from, {len(held_out)} held out. The rules read them …")
-    network, model = _learn(learned, held_out, options, rules, folder, report)
+    base = find_base(options.base)
+    tokenizer = load_tokenizer(base.folder / TOKENIZER)
+    examples, unseen = (list(make_examples(some, rules, tokenizer)) for some in (learned, held_out))
+    network, frames = _learn(examples, unseen, options, base, folder, report)
+    begin, end = outer_tokens(tokenizer)
+    model = Model(
+        language=options.language,
+        frames=frames,
+        begin=begin,
+        end=end,
+        likely=LIKELY,
+        threshold=0.5,
+        calibration=Calibration(),
+    )
     say("Training is done; measuring and writing the model …")
     for name in (CONFIG, TOKENIZER):  # with its config, a model is one to start from, too
-        shutil.copyfile(find_base(options.base).folder / name, folder / name)
+        shutil.copyfile(base.folder / name, folder / name)
     write_model(folder, model)
     export(network, folder, int8=False)
     whole = settle(folder, held_out, rules)
@@ -103,46 +121,43 @@ def make_model(
 
 
 def _learn(
-    learned: Sequence[Attributions],
-    held_out: Sequence[Attributions],
+    examples: Sequence[Example],
+    unseen: Sequence[Example],
     options: Options,
-    rules: RulesPreAnnotator,
+    base: Base,
     folder: Path,
     report: Callable[[Progress], None],
-) -> tuple[Network, Model]:
-    base = find_base(options.base).folder
-    tokenizer = load_tokenizer(base / TOKENIZER)
-    examples = list(make_examples(learned, rules, tokenizer))
-    unseen = list(make_examples(held_out, rules, tokenizer))
-    begin, end = outer_tokens(tokenizer)
+) -> tuple[Network, tuple[str, ...]]:
+    """Return the average of the trained networks, and the frames that it knows."""
+    if base.model and not options.epochs:
+        epochs = choose_epochs(examples, options.batch, FEWEST_EPOCHS_ON)
+        options = msgspec.structs.replace(options, epochs=epochs)
     torch.manual_seed(options.seed)
     network, frames = make_network(base, examples)
     network.to(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
-    teacher, start = Teacher(network, frames, begin, end), deepcopy(network.state_dict())
+    outer = outer_tokens(load_tokenizer(base.folder / TOKENIZER))
+    teacher, start = Teacher(network, frames, *outer), deepcopy(network.state_dict())
     average = AveragedModel(network)
     for run in range(1, options.runs + 1):
         network.load_state_dict(start)
         for progress in fit(teacher, examples, unseen, options, folder, run):
             report(progress)
         average.update_parameters(network)
-    model = Model(
-        language=options.language,
-        frames=frames,
-        begin=begin,
-        end=end,
-        likely=LIKELY,
-        threshold=0.5,
-        calibration=Calibration(),
-    )
-    return cast(Network, average.module), model
+    return cast(Network, average.module), frames
 
 
-def _identify(sources: Sequence[Source], options: Options, base: Path) -> bytes:
+def _identify(
+    sources: Sequence[Source], options: Options, base: Base, rules: RulesPreAnnotator
+) -> bytes:
     settings: dict[str, Any] = msgspec.to_builtins(options, enc_hook=str)
-    del settings["threads"]
-    weights = sorted(path for path in base.iterdir() if path.suffix in _WEIGHTS)
-    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in weights]
-    known = {"way": _WAY, "gold": [s.digest for s in sources], "options": settings, "base": digests}
+    del settings["threads"], settings["base"]
+    known = {
+        "way": _WAY,
+        "gold": [source.digest for source in sources],
+        "options": settings,
+        "base": base.digest(),
+        "rules": rules.name,
+    }
     return msgspec.json.encode(known, order="sorted")
 
 
@@ -153,7 +168,7 @@ def _open(to: Path, identity: bytes) -> Path:
     work = to / _WORK
     if work.exists() and (work / "run.json").read_bytes() != identity:
         raise ModelError(
-            f"{to} holds an unfinished training with other gold or options.",
+            f"{to} holds an unfinished training with other gold, options, base or rules.",
             remedy=f"Start that one again as it was, or delete {work}.",
         )
     work.mkdir(parents=True, exist_ok=True)

@@ -66,7 +66,8 @@ CASES = {
         "<q “Of course it was wrong,”> <s he> <c said>. <q “Who would do such a thing?”>",
         "<s She> <c said> <q about half of the money was gone>.",
         "<q “Did I like it? Of course not. I was paid for it,”> <s he> <c said>.",
-        "<q “It was late. It wasn’t my job to ask,”> <s she> <c said>.",
+        "<q “It was late. It wasn’t her job to ask,”> <s she> <c said>.",
+        "<s He> <c insisted> <q that it was not only legal but fair>.",
         "A deal <q which> <s one clerk> <c considered> <q illegal> went ahead.",
         "<q “You bet. Could it happen here? It could,”> <s he> <c wrote>.",
         "<s She> <c said> <q there’s no one tougher than her>.",
@@ -81,6 +82,8 @@ CASES = {
         "<s The office> <c said> <q growth is not slowing, as the ministry claims it is>.",
     ],
     "deny": [
+        "<q “Who says so? It’s simply not true,”> <s he> <c said>.",
+        "<s She> <c insisted> <q that he had not yet signed>.",
         "<s He> <c has protested> <q that he never set eyes on the man>.",
         "<s They> <c insisted> <q that at no time had they so much as discussed fares>.",
         "<s Peskov> <c said> <q there was no conversation>.",
@@ -132,6 +135,9 @@ CASES = {
         "<s He> <c suggested> <q raising the toll>.",
         "<s He> <c suggested> <q the clerk be fired>.",
         "<s She> <c is considering> <q a tax on bags>.",
+        "<s She> <c knows> <q whether elected officials were paid>.",
+        "<s The court> <c ruled> <q that he pay the fine>.",
+        "<q “Isn’t it rather odd to you,”> <s he> <c said>, <q “that nobody asked?”>",
         "<s They> <c chanted> <q “No road, no vote”>.",
         "<s He> <c offered> <q an olive branch>.",
         "<s He> <c warned against> <q reading too much into the figures>.",
@@ -192,6 +198,12 @@ def test_offsets_count_code_points(parser: Language) -> None:
         judge_stance(parser(text), cue=spans["c"], content=spans["q"], source=spans["s"]).stance
         == "deny"
     )
+
+
+def test_a_text_may_end_with_any_word(parser: Language) -> None:
+    text, spans = unmark("<s She> <c asked> <q whether>")
+    judgement = judge_stance(parser(text), cue=spans["c"], content=spans["q"], source=spans["s"])
+    assert judgement.stance == "none"
 
 
 def test_empty_spans_are_judged_too(parser: Language) -> None:

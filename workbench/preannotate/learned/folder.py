@@ -1,4 +1,7 @@
-"""A model folder: two ONNX graphs, the tokenizer, `model.json`, and a card for people."""
+"""A model folder: two ONNX graphs, the tokenizer, `model.json`, and a card for people.
+
+`config.json`, the encoder's shape in Hugging Face's form, is there to train it further.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ Drawn = Literal["rules", "learned", "snapped"]
 FILE = "model.json"
 GRAPHS = ("encoder.onnx", "linker.onnx")
 TOKENIZER = "tokenizer.json"
+CONFIG = "config.json"
+REPORT = "training.json"
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,7 +49,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ModelFolder(msgspec.Struct, frozen=True):
-    """A model folder that is whole; `name` changes with any of its files."""
+    """A model folder that is whole; `name` changes with what inference reads."""
 
     path: Path
     name: str

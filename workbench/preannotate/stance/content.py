@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"([.!?])[.!?]*['\"’”)\]]*(?=\s+[\"“'‘(\[]?[A-Z]|\s*$)")
 # Words that a comma ends before the cue: some behind a question, or more than a few at the start.
 _TOLD = re.compile(r"[?]\s[^?]*,['\"’”]+(?=\s|$)")
-_TOLD_FIRST = re.compile(r"\A\W*+(\w++)\S*+\s(?:\S++\s){3,}\S*,['\"’”]++(?=\s|$)")
+_TOLD_FIRST = re.compile(r"\A\W*+(\w+?)(?:n['’]t|['’]\w+)?\s(?:\S++\s){3,}\S*,['\"’”]++(?=\s|$)")
 _OPEN_END = re.compile(r",['\"’”]+\s*\Z")
 MARKS = "\"“”„«»'‘’"
 
@@ -134,15 +134,22 @@ def _read_opening(
         return "infinitive"
     if not quoted and _is_proposed(root, cue, lexicon):
         return "infinitive"
-    return None if quoted else _read_question_word(first, lexicon)
+    return None if quoted else _read_question_word(words, lexicon)
 
 
-def _read_question_word(first: Token, lexicon: StanceLexicon) -> Form | None:
-    """Return the form of an indirect question; one that is the subject of a clause is none."""
-    if first.lower_ in lexicon.words["whether"]:
-        return None if first.nbor().tag_ in lexicon.tags["participle"] else "whether"
+def _read_question_word(words: Sequence[Token], lexicon: StanceLexicon) -> Form | None:
+    """Return the form of an indirect question; "if elected", or a clause's subject, is none."""
+    first, named = words[0], lexicon.words
+    if first.lower_ in named["whether"]:
+        return None if any(_is_participle(t, lexicon) for t in words[1:2]) else "whether"
     is_subject = any(_is_subject(t, lexicon) for t in first.ancestors)
-    return "wh" if first.lower_ in lexicon.words["wh"] and not is_subject else None
+    return "wh" if first.lower_ in named["wh"] and not is_subject else None
+
+
+def _is_participle(token: Token, lexicon: StanceLexicon) -> bool:
+    """Whether a token is a participle by itself, not part of a noun ("elected officials")."""
+    of_noun = token.dep_ in lexicon.dependencies["modifiers"]
+    return token.tag_ in lexicon.tags["participle"] and not of_noun
 
 
 def _is_subject(clause: Token, lexicon: StanceLexicon) -> bool:

@@ -24,9 +24,13 @@ def speaks_for_itself(text: str, lexicon: StanceLexicon) -> Judgement | None:
     """
     words = text.lstrip(MARKS + " ")
     sentences = _SENTENCE_BREAK.split(words)
-    denies = lexicon.patterns["denial"].search
-    told = (s for before, s in pairwise(["", *sentences]) if not before.endswith("?"))
-    if lexicon.patterns["opening"].search(sentences[0]) or any(map(denies, told)):
+    unasked = (s for before, s in pairwise(["", *sentences]) if not before.endswith("?"))
+    denials = (
+        lexicon.patterns["opening"].search(sentences[0]),
+        *map(lexicon.patterns["answer"].search, unasked),
+        *map(lexicon.patterns["denial"].search, sentences),
+    )
+    if any(denials):
         return _FLAT_DENIAL
     return _WISH if text != words and lexicon.patterns["wish"].search(words) else None
 
