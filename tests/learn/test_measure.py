@@ -55,6 +55,20 @@ def test_calibrated_scores_are_shares_of_right_answers() -> None:
     assert find_reliability(scored)[1] < 0.03 < find_reliability(raw)[1]
 
 
+def test_few_guesses_hardly_move_a_calibration_from_what_was_known() -> None:
+    truth = Calibration(scale=0.5, shift=-2.0, ruled=1.5, content=3.0, source=0.0)
+    few, many = draw(truth, 30), draw(truth, 20_000)
+    assert miss(calibrate(few, truth, believed=100), truth) < miss(calibrate(few), truth)
+    other = Calibration(scale=1.0, shift=1.0)
+    assert miss(calibrate(many, other, believed=100), truth) < 0.1
+
+
+def miss(found: Calibration, truth: Calibration) -> float:
+    """Return how far a weight is off at most."""
+    names = ("scale", "shift", "ruled", "content", "source")
+    return max(abs(getattr(found, name) - getattr(truth, name)) for name in names)
+
+
 def test_calibration_leaves_scores_alone_where_all_are_right_or_wrong() -> None:
     for right in (True, False):
         assert calibrate([Guess(Evidence(1.0, ruled=True), right)] * 5) == Calibration()

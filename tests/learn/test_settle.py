@@ -9,6 +9,7 @@ import pytest
 
 from workbench.learn import settle as settling
 from workbench.learn.settle import settle
+from workbench.model import Attributions
 from workbench.preannotate.calibration import Calibration
 from workbench.preannotate.learned.folder import Model
 
@@ -27,18 +28,18 @@ MODEL = Model(
     ("saved", "sides"),
     [
         ({}, ("snapped", "snapped", "learned")),
-        ({("rules", "snapped", "learned"): 0.2}, ("snapped", "snapped", "learned")),
-        ({("rules", "snapped", "learned"): 0.3}, ("rules", "snapped", "learned")),
+        ({("rules", "snapped", "learned"): 0.8}, ("snapped", "snapped", "learned")),
+        ({("rules", "snapped", "learned"): 1.2}, ("rules", "snapped", "learned")),
         (
-            {("rules", "snapped", "learned"): 0.3, ("rules", "learned", "learned"): 0.5},
+            {("rules", "snapped", "learned"): 1.2, ("rules", "learned", "learned"): 2.0},
             ("rules", "snapped", "learned"),
         ),
         (
-            {("rules", "snapped", "learned"): 0.3, ("rules", "learned", "learned"): 0.6},
+            {("rules", "snapped", "learned"): 1.2, ("rules", "learned", "learned"): 2.4},
             ("rules", "learned", "learned"),
         ),
-        ({("snapped", "snapped", "rules"): 0.2}, ("snapped", "snapped", "learned")),
-        ({("snapped", "snapped", "rules"): 0.3}, ("snapped", "snapped", "rules")),
+        ({("snapped", "snapped", "rules"): 0.8}, ("snapped", "snapped", "learned")),
+        ({("snapped", "snapped", "rules"): 1.2}, ("snapped", "snapped", "rules")),
     ],
 )
 def test_the_usual_spans_stand_unless_others_clearly_save_actions(
@@ -55,5 +56,6 @@ def test_the_usual_spans_stand_unless_others_clearly_save_actions(
         annotator=SimpleNamespace(model=MODEL), measure=measure, guess=lambda model: []
     )
     monkeypatch.setattr(settling, "Trial", lambda *_: trial)
-    settled = settle(tmp_path, [])
+    held_out = [Attributions(str(n), "", ()) for n in range(16)]
+    settled = settle(tmp_path, held_out)
     assert (settled.model.source, settled.model.content, settled.model.cue) == sides

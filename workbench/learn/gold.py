@@ -15,7 +15,8 @@ from workbench.errors import InputError
 from workbench.model import Attributions
 from workbench.release import load_release
 
-_SHARE, _MOST, _ENOUGH = 0.05, 0.3, 30  # what is held out, and how many articles tell enough
+_SHARE, _MOST = 0.05, 0.3  # what is held out, little gold at most
+ENOUGH = 30  # how many held-out articles tell enough
 _FEWEST = 10
 _UNLIKELY = 0.7  # a share that no chance holds out, only gold chosen by the same lots
 
@@ -92,7 +93,7 @@ def split_gold(
     share above 0 holds out at least one. Raises InputError where that leaves too few to learn from.
     """
     if share is None:
-        share = max(_SHARE, min(_MOST, _ENOUGH / len(records)))
+        share = max(_SHARE, min(_MOST, ENOUGH / len(records)))
     lots = [_draw(record.doc_id, seed) for record in records]
     limit = max(share, min(lots, default=0.0))
     held_out = [share > 0 and lot <= limit for lot in lots]

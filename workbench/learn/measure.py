@@ -57,18 +57,30 @@ def find_right(gold: Attributions, pred: Attributions) -> list[bool]:
     return [id(attribution) in right for attribution in pred.attributions]
 
 
-def calibrate(guesses: Sequence[Guess]) -> Calibration:
+def calibrate(
+    guesses: Sequence[Guess], prior: Calibration | None = None, believed: float = 0.0
+) -> Calibration:
     """Return what makes evidence probabilities: a logistic regression (Platt 1999).
 
-    Unchanged if all answers are right, or all wrong.
+    A prior counts for as much as `believed` guesses like these, right as often as it says. Where
+    all guesses are right, or all wrong, it stands as it is, and without one nothing is changed.
     """
     right = [g.right for g in guesses]
     if len(set(right)) < 2:
-        return Calibration()
-    fitted = LogisticRegression(C=_WEAK).fit([g.evidence for g in guesses], right)
+        return prior or Calibration()
+    evidence = [g.evidence for g in guesses]
+    weights = [1.0] * len(guesses)
+    if prior:
+        share = believed / len(guesses)
+        for given in tuple(evidence):
+            chance = prior.apply(given)
+            evidence += [given, given]
+            right += [True, False]
+            weights += [share * chance, share * (1 - chance)]
+    fitted = LogisticRegression(C=_WEAK).fit(evidence, right, sample_weight=weights)
     shift = fitted.intercept_[0]
-    scale, *weights = (round(float(weight), 4) for weight in fitted.coef_[0])
-    return Calibration(scale, round(float(shift), 4), *weights)
+    scale, *others = (round(float(weight), 4) for weight in fitted.coef_[0])
+    return Calibration(scale, round(float(shift), 4), *others)
 
 
 Scored = tuple[float, bool]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -9,6 +10,7 @@ from typing import NamedTuple, get_args
 import msgspec
 
 from workbench.evaluate import Evaluation
+from workbench.learn.gold import ENOUGH
 from workbench.learn.measure import (
     Bin,
     Guess,
@@ -20,6 +22,7 @@ from workbench.learn.measure import (
     score,
 )
 from workbench.model import Article, Attribution, Attributions
+from workbench.preannotate.calibration import Calibration
 from workbench.preannotate.learned import LearnedPreAnnotator
 from workbench.preannotate.learned.folder import Drawn, Model, Side, write_model
 from workbench.preannotate.rules import RulesPreAnnotator
@@ -27,9 +30,12 @@ from workbench.records import to_attributions
 
 _SIDES: tuple[Side, ...] = get_args(Side)
 _DRAWN: tuple[Drawn, ...] = get_args(Drawn)
-# Points of the actions to gold that another choice than these must save: on thirty articles less
-# than that says nothing.
-_CLEARLY = 0.25
+# Points of the actions to gold that another choice than these must save, if one article were held
+# out; on n articles the square root of n less: chance alone saves that much.
+_CLEARLY = 4.0
+# For how many guesses the calibration of the model that training started from counts, if nothing is
+# held out; less the more there is.
+_BELIEVED = 100
 _USUAL: dict[str, Drawn] = {"source": "snapped", "content": "snapped", "cue": "learned"}
 
 
@@ -79,18 +85,22 @@ class Trial:
 
 
 def settle(
-    folder: Path, held_out: Sequence[Attributions], rules: RulesPreAnnotator | None = None
+    folder: Path,
+    held_out: Sequence[Attributions],
+    rules: RulesPreAnnotator | None = None,
+    prior: Calibration | None = None,
 ) -> Settled:
     """Set a written model by the held-out articles, and return what it is worth there.
 
     First whose spans stand where rules and network found a cue, by the fewest actions to gold:
     the snapped ones, and the network's cues, unless others clearly save some; then calibration, the
-    threshold of the best attribution F1, and whose stance stands.
+    threshold of the best attribution F1, and whose stance stands. `prior` is the calibration of the
+    model that training started from.
     """
     trial = Trial(folder, held_out, rules)
 
     def cost(some: Model) -> float:
-        return _actions(trial.measure(some)) + _handicap(some)
+        return _actions(trial.measure(some)) + _handicap(some, len(held_out))
 
     model = trial.annotator.model
     drawn = (
@@ -101,7 +111,7 @@ def settle(
     model = min(drawn, key=cost)
     model = min((msgspec.structs.replace(model, cue=cue) for cue in _DRAWN), key=cost)
     guesses = trial.guess(model)
-    calibration = calibrate(guesses)
+    calibration = calibrate(guesses, prior, _BELIEVED * max(0.0, 1 - len(held_out) / ENOUGH))
     scored: list[Scored] = [(calibration.apply(g.evidence), g.right) for g in guesses]
     wanted = sum(len(record.attributions) for record in held_out)
     threshold = round(choose_threshold(scored, wanted), 3)
@@ -113,9 +123,9 @@ def settle(
     return Settled(model, trial.measure(model), *find_reliability(scored))
 
 
-def _handicap(model: Model) -> float:
+def _handicap(model: Model, articles: int) -> float:
     unusual = [part for part, side in _USUAL.items() if getattr(model, part) != side]
-    return _CLEARLY * len(unusual)
+    return _CLEARLY / math.sqrt(max(articles, 1)) * len(unusual)
 
 
 def _actions(evaluation: Evaluation) -> float:

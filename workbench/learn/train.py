@@ -103,10 +103,11 @@ def make_model(
         shutil.copyfile(base.folder / name, folder / name)
     write_model(folder, model)
     export(network, folder, int8=False)
-    whole = settle(folder, held_out, rules)
+    prior = base.model.calibration if base.model else None
+    whole = settle(folder, held_out, rules, prior)
     write_model(folder, model)
     export(network, folder, small=options.small)
-    settled = settle(folder, held_out, rules)
+    settled = settle(folder, held_out, rules, prior)
     for path in folder.glob("checkpoint-*.pt"):
         path.unlink()
     return {
