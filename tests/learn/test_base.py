@@ -53,5 +53,5 @@ def test_a_damaged_graph_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"nothing to start from: it has no config\.json"):
+    with pytest.raises(ModelError, match="nowhere is nothing to start from: there is no such"):
         find_base(tmp_path / "nowhere")

@@ -56,8 +56,9 @@ def find_base(given: Path | None) -> Base:
         )
     for needed in (CONFIG, TOKENIZER):
         if not (folder / needed).is_file():
+            lack = f"it has no {needed}" if folder.is_dir() else "there is no such folder"
             raise ModelError(
-                f"{folder} is nothing to start from: it has no {needed}.",
+                f"{folder} is nothing to start from: {lack}.",
                 remedy="Give a model that `workbench train` made, or an encoder: a local folder in"
                 " Hugging Face's form, with a fast tokenizer.",
             )
