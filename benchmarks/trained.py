@@ -19,11 +19,10 @@ import msgspec
 
 from workbench.attributions_file import read_attributions
 from workbench.cli.console import progress
-from workbench.evaluate import Evaluation, evaluate
+from workbench.evaluate import Evaluation
 from workbench.learn import Options, Progress, train
-from workbench.learn.measure import answer, find_reliability
+from workbench.learn.measure import find_reliability
 from workbench.learn.settle import Trial
-from workbench.preannotate.learned import LearnedPreAnnotator, read_folder
 from workbench.preannotate.learned.folder import FILE
 
 HERE = Path(__file__).parent
@@ -48,8 +47,9 @@ def learn(folder: Path) -> int:
 def grade(folder: Path) -> dict[str, Any]:
     """Return the figures on dev: P, R and F1 in percent, recall by quote type, and scores."""
     dev = [line.record for line in read_attributions(CORPORA / "polnear" / "dev.jsonl")]
-    found = evaluate(dev, answer(LearnedPreAnnotator(folder), dev), bootstrap=0)
-    trial, model = Trial(folder, dev), read_folder(folder).model
+    trial = Trial(folder, dev)
+    model = trial.annotator.model
+    found = trial.measure(model)
     scored = [(model.calibration.apply(g.evidence), g.right) for g in trial.guess(model)]
     bins, error = find_reliability(scored)
     return {
