@@ -15,7 +15,7 @@ class Evidence(NamedTuple):
     """What speaks for an answer: its log odds, and of a network's candidate three things more.
 
     `ruled` is whether the rules found it, too, `content` and `source` how sure the network is of
-    what it drew as such (0–1, the mean over word pieces; 0 where it drew nothing).
+    what it drew as such, or that there is nothing to draw (0–1).
     """
 
     logit: float

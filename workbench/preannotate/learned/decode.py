@@ -50,10 +50,13 @@ def fill_gaps(window: Window, marked: Mask, free: Mask) -> Mask:
 
 
 def find_sureness(tags: Floats, name: str) -> float:
-    """Return the mean probability of a tag over the pieces that get it; 0 where none does."""
+    """Return how sure a tag is: its mean probability over the pieces that get it.
+
+    Where none does, how sure that is: what the likeliest piece lacks to certainty.
+    """
     column = TAGS.index(name)
     drawn = tags[tags.argmax(axis=1) == column, column]
-    return float(drawn.mean()) if len(drawn) else 0.0
+    return float(drawn.mean() if len(drawn) else 1 - tags[:, column].max())
 
 
 def agree(drawn: Mask, ruled: Mask) -> bool:
