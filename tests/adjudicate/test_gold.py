@@ -128,6 +128,68 @@ def test_another_vote_for_a_known_answer_leaves_the_decision_in_force() -> None:
     assert gold.open == gold.stale == ()
 
 
+@settings(max_examples=50)
+@given(data=st.data())
+def test_votes_for_known_answers_change_nothing_that_was_decided(
+    data: st.DataObject, annotations: Any, canonical: Any
+) -> None:
+    two = [data.draw(annotations) for _ in range(2)]
+    merged = merge_all(*two)
+    decisions = read_submission(merged, data.draw(annotations), by="judge", at=NOW)
+    before = apply(merged, decisions)
+    after = apply(merge_all(*two, data.draw(st.sampled_from(two))), decisions)
+    assert canonical(after.annotation) == canonical(before.annotation)
+    assert after.open == after.stale == ()
+
+
+def test_decisions_follow_regions_whose_commonest_spans_change() -> None:
+    moved = tuple(msgspec.structs.replace(r, end=r.end + 1) for r in FLIPPED.regions)
+    other = Annotation("news", moved, LINKS[1:])
+    merged = merge_all(WHOLE, other)
+    about = {q.field: q for q in merged.conflicts if q.field in ("stance", "said_by")}
+    speaker = about["said_by"].candidates[1].value
+    decisions = [
+        decide(about["stance"], "assert", **WHO),
+        decide(about["said_by"], speaker, **WHO),
+    ]
+    gold = apply(merge_all(WHOLE, other, other), decisions)
+    claim = claim_of(gold.annotation)
+    (link,) = (link for link in gold.annotation.links if link.kind == "said_by")
+    assert (claim.end, claim.stance) == (28, "assert")
+    assert {claim.id, link.target}.isdisjoint({about["stance"].region, speaker})
+    assert gold.settled[f"said_by:{claim.id}->{link.target}"] == "adjudicated"
+    assert gold.open == gold.stale == ()
+    assert {d.region for d in gold.decisions} == {claim.id}
+
+
+def test_a_decided_name_outlives_another_spelling_of_the_one_rejected() -> None:
+    bob, loud = (
+        Annotation("news", (msgspec.structs.replace(S, name=name),)) for name in ("Bob", "ANN")
+    )
+    ann = Annotation("news", (S,))
+    (conflict,) = merge_all(ann, bob).conflicts
+    gold = apply(merge_all(ann, bob, loud), [decide(conflict, "Bob", **WHO)])
+    assert gold.annotation.regions[0].name == "Bob"
+    assert gold.open == gold.stale == ()
+
+
+def test_a_decision_outlives_the_vote_it_followed_but_not_the_region_it_leads_to() -> None:
+    other = Region("t", "speaker", 40, 44)
+    ann, bob = (
+        Annotation("news", (X, speaker), (Link("said_by", "x", speaker.id),))
+        for speaker in (S, other)
+    )
+    merged = merge_all(ann, bob, FLIPPED)
+    decisions = [
+        decide(q, next(c.value for c in q.candidates if "bob" in c.annotators), **WHO)
+        for q in merged.questions
+        if q.field == "said_by"
+    ]
+    both = Annotation("news", (X, S, other), LINKS[:1])
+    assert apply(merge_all(ann, both, FLIPPED), decisions).stale == ()
+    assert apply(merge_all(ann, ann, FLIPPED), decisions).stale == tuple(decisions)
+
+
 def test_new_annotations_reopen_only_what_they_change() -> None:
     merged = merge_all(WHOLE, LONGER, FLIPPED, strategy="unanimous")
     decisions = [decide(q, q.candidates[0].value, **WHO) for q in merged.conflicts]

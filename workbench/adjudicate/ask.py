@@ -32,9 +32,8 @@ class Asker:
         self.spans: dict[str, Span] = {}
         for found in cluster(annotations):
             label, _ = rule.settle(self._label_votes(found))
-            group = "content" if label in ("quote", "claim") else str(label)
             span = _most_given(rule, found)
-            address = address_region(doc_id, group, span, self.clusters)
+            address = address_region(doc_id, group_of(str(label)), span, self.clusters)
             self.clusters[address], self.spans[address] = found, span
         self.merged_id = {
             (name, region.id): address
@@ -64,11 +63,7 @@ class Asker:
     def _label_votes(self, found: Cluster) -> Votes:
         """Return labels; who did not judge stance cannot tell a claim from a quote."""
         votes = {name: region.label for name, region in found.members.items()}
-        able = {
-            n: v
-            for n, v in votes.items()
-            if n in self.judges or group_of(found.members[n]) != "content"
-        }
+        able = {n: v for n, v in votes.items() if n in self.judges or group_of(v) != "content"}
         return able or votes
 
     def _detail_questions(self, address: str, found: Cluster) -> Iterator[Question]:

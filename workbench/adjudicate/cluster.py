@@ -18,9 +18,9 @@ class Cluster:
     members: dict[str, Region] = field(default_factory=dict)
 
 
-def group_of(region: Region) -> str:
-    """Return what a region may be aligned with; quotes and claims are both `content`."""
-    return "content" if region.label in ("quote", "claim") else region.label
+def group_of(label: str) -> str:
+    """Return what a region of that label is aligned with; quotes and claims are both `content`."""
+    return "content" if label in ("quote", "claim") else label
 
 
 def dice(a: Span, b: Span) -> float:
@@ -38,9 +38,9 @@ def may_be_one(a: Region, b: Region) -> bool:
     shared = min(a.end, b.end) - max(a.start, b.start)
     if shared <= 0:
         return False
-    if group_of(a) != group_of(b):
+    if group_of(a.label) != group_of(b.label):
         return dice((a.start, a.end), (b.start, b.end)) >= CROSS_LABEL
-    if group_of(a) == "content":
+    if group_of(a.label) == "content":
         return dice((a.start, a.end), (b.start, b.end)) >= 0.5
     return 2 * shared >= min(a.end - a.start, b.end - b.start)
 
@@ -81,6 +81,6 @@ def _pairs(placed: list[tuple[Region, str]]) -> Iterator[tuple[bool, float, bool
             if b.start >= a.end:
                 break
             if name != other and may_be_one(a, b):
-                apart = group_of(a) != group_of(b)
+                apart = group_of(a.label) != group_of(b.label)
                 differ = (a.label, a.stance) != (b.label, b.stance)
                 yield apart, -dice((a.start, a.end), (b.start, b.end)), differ, i, j

@@ -36,8 +36,8 @@ class Decision(Record, frozen=True, omit_defaults=False):
     """The value an adjudicator chose, those rejected with who had chosen them, who, when and why.
 
     `conflict` addresses the question by its content: article, region, field, and the values that
-    were offered. The same question asked again finds its decision; with another value on offer it
-    is another question. `at` is UTC.
+    were offered. `apply` finds the question again where new annotations moved it; with a value on
+    offer that is neither chosen nor rejected here it is another question. `at` is UTC.
     """
 
     doc_id: str

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from workbench.adjudicate.build import build
+from workbench.adjudicate.carry import carry_over, is_added
 from workbench.adjudicate.decision import Decision, Field
 from workbench.adjudicate.follow import drop_followers
 from workbench.adjudicate.merge import Merged
-from workbench.adjudicate.question import Conflict, Question, address_question, read_span
+from workbench.adjudicate.question import Conflict, Question, read_span
 from workbench.adjudicate.rule import How
 from workbench.model import Annotation, Record
 
@@ -20,7 +21,8 @@ class Gold(Record, frozen=True, omit_defaults=False):
 
     `settled` says of every region, stance, name, kind and link how it was settled (keys as in
     `Built`). `open` holds the conflicts nobody decided, `decisions` those in force, `stale` those
-    about a question that new annotations changed: they no longer count.
+    that new annotations brought another answer to: they no longer count. Both name the regions by
+    the ids that they have in the annotation.
     """
 
     doc_id: str
@@ -34,11 +36,11 @@ class Gold(Record, frozen=True, omit_defaults=False):
 def apply(merged: Merged, decisions: Iterable[Decision]) -> Gold:
     """Return gold: the merge with the decisions on its questions in force.
 
-    A decision counts where its question is still asked with the same answers on offer, so new
-    annotations re-open what they change and nothing else; of several on one question the last
-    counts. Decisions on settled questions count too: the adjudicator overrides the votes.
+    A decision counts as long as every answer on offer was weighed in it, so new annotations re-open
+    what they bring another answer to and nothing else; of several on one question the last counts.
+    Decisions on settled questions count too: the adjudicator overrides the votes.
     """
-    newest = {d.conflict: d for d in decisions if d.doc_id == merged.doc_id}
+    newest = {d.conflict: d for d in carry_over(merged, decisions)}
     questions = {q.id: q for q in merged.questions}
     asked: set[tuple[str, Field]] = {(q.region, q.field) for q in merged.questions}
     added = {q.id: q for q in _added(newest.values(), asked, {q.region for q in merged.questions})}
@@ -67,12 +69,7 @@ def _added(
 
     They are known by their id, which is that of a question with nothing on offer.
     """
-    alone = [
-        d
-        for d in decisions
-        if (d.region, d.field) not in asked
-        and d.conflict == address_question(d.doc_id, d.region, d.field, ())
-    ]
+    alone = [d for d in decisions if (d.region, d.field) not in asked and is_added(d)]
     fields = {(d.region, d.field): d for d in alone}
     for decision in alone:
         place = fields.get((decision.region, "span"))

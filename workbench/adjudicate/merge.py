@@ -50,9 +50,10 @@ def merge(
 ) -> Merged:
     """Return the annotations of one article merged by a strategy (see `Rule`).
 
-    Region ids are made from the text position, so they stay from one merge to the next. The order
-    of versions changes nothing. Raises InputError where there is no version, two articles, or one
-    annotator twice; SettingsError for a strategy that lacks what it needs.
+    Region ids are made from the span most annotators gave, so they stay from one merge to the next
+    as long as that does. The order of versions changes nothing. Raises InputError where there is no
+    version, two articles, or one annotator twice; SettingsError for a strategy that lacks what it
+    needs.
     """
     rule = Rule(strategy, trusted, weights or {})
     annotations = {v.annotator: v.annotation for v in sorted(versions, key=lambda v: v.annotator)}

@@ -14,7 +14,7 @@ class Question(Record, frozen=True, omit_defaults=False):
     """One question about one region of the merged annotation; unsettled, it is a conflict.
 
     `value` is the answer in force, or the one proposed where `how` is `None`. `id` addresses the
-    question by its content: it stays while the same answers are on offer, whoever gives them.
+    question by its content: region, field and the answers on offer, whoever gives them.
     """
 
     id: str

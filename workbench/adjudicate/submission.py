@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import cast
 
-from workbench.adjudicate.cluster import dice, may_be_one
+from workbench.adjudicate.carry import carry_over
+from workbench.adjudicate.cluster import dice, group_of, may_be_one
 from workbench.adjudicate.decision import Decision, Field
 from workbench.adjudicate.merge import Merged
 from workbench.adjudicate.question import (
@@ -37,7 +38,7 @@ def read_submission(
     what an earlier one changed may be changed back. Regions are recognised by their id, or where
     one was drawn anew, by overlap.
     """
-    in_force = {d.conflict: d for d in earlier if d.doc_id == merged.doc_id}
+    in_force = {d.conflict: d for d in carry_over(merged, earlier)}
     reader = _Reader(merged, submission, {(d.region, d.field) for d in in_force.values()})
     answers = [*reader.answers(), *_removed(merged, set(reader.found), in_force)]
     return tuple(
@@ -102,9 +103,8 @@ class _Reader:
                 found[i] = max(near, key=lambda r: _likeness(r, was))
                 left.remove(found[i])
         for region in left:
-            group = "content" if region.label in ("quote", "claim") else region.label
+            group, span = group_of(region.label), (region.start, region.end)
             taken = {*self.places, *found}
-            span = region.start, region.end
             found[address_region(self.merged.doc_id, group, span, taken)] = region
         return found
 
