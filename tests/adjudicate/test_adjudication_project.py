@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -42,6 +43,14 @@ def test_links_and_spans_are_told_in_words(by: Sign) -> None:
         " or “there was no call, they wrote” (bob)",
         "speaker of “there was no call”: none (bob) or “Peskov” (ann)",
     ]
+
+
+def test_regions_that_votes_dropped_are_told_in_words_too(by: Sign) -> None:
+    mentions = [msgspec.structs.replace(SPEAKER, start=at, end=at + 4) for at in (0, 31, 36)]
+    people = zip(("ann", "bob", "cyd"), mentions, strict=True)
+    merged = merge([by(name, Annotation("news", (s, CLAIM), LINK)) for name, s in people])
+    (line,) = propose(merged, TEXT).fields.conflict_list.splitlines()
+    assert sorted(re.findall("“(.*?)”", line)) == ["Pesk", "there was no call", "they", "wrot"]
 
 
 def test_regions_score_the_least_share_of_votes(by: Sign) -> None:

@@ -249,6 +249,26 @@ def test_dropping_a_content_drops_the_cue_and_speaker_nobody_else_needs() -> Non
     assert gold.annotation.regions == ()
 
 
+def test_the_speaker_that_a_decided_link_leads_to_is_kept_unless_it_was_dropped_too() -> None:
+    mentions = [Region(f"s{at}", "speaker", at, at + 5, name="Ann") for at in (0, 40, 50)]
+    merged = merge_all(
+        *(Annotation("news", (s, X), (Link("said_by", "x", s.id),)) for s in mentions)
+    )
+    conflict = next_conflict(merged, [])
+    assert conflict is not None
+    assert conflict.field == "said_by"
+    chosen = decide(conflict, conflict.candidates[2].value, **WHO)
+    gold = apply(merged, [chosen])
+    claim = claim_of(gold.annotation)
+    assert gold.annotation.links == (Link("said_by", claim.id, str(chosen.chosen)),)
+    assert gold.settled[str(chosen.chosen)] == "adjudicated"
+    presence = {q.region: q for q in merged.questions if q.field == "region"}
+    for region in (claim.id, str(chosen.chosen)):
+        dropped = apply(merged, [chosen, decide(presence[region], "drop", **WHO)])
+        assert region not in {r.id for r in dropped.annotation.regions}
+        assert dropped.annotation.links == ()
+
+
 def test_a_value_the_field_cannot_have_is_refused() -> None:
     by_field = {q.field: q for q in merge_all(WHOLE).questions}
     for field, value in (("stance", "perhaps"), ("span", "9-3"), ("span", "x"), ("region", "no")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -111,6 +112,23 @@ def test_a_wrong_answer_is_asked_again_and_another_one_may_be_given(
     assert err.count("none of the answers") == 2
     assert "'maybe' is no possible stance" in err
     assert [d.chosen for d in decisions(folder)] == ["P. Solvang", "deny"]
+
+
+def test_a_link_is_decided_by_number_and_told_in_words(folder: Path, workbench: Workbench):
+    with open_project(folder).open_ledger() as ledger:
+        ledger.add_article(Article("three", f"{TEXT} Again."))
+        for who, mention in (("ann", "Morgenblad"), ("bob", "Solvang"), ("cyd", "the pier")):
+            at, claim = TEXT.index(mention), annotate("three", "deny", "x").regions[1]
+            speaker = Region("s", "speaker", at, at + len(mention), name="Solvang")
+            said = Annotation("three", (speaker, claim), (Link("said_by", "x", "s"),))
+            ledger.add_version(AnnotationVersion(f"file:three#{who}", said, who))
+    _, out, err = workbench("decide", "--by", "judge", "three", typed="= Solvang\n1\n")
+    assert "another answer" not in out
+    assert all(f"“{mention}”" in out for mention in ("Morgenblad", "Solvang", "the pier"))
+    assert "'= Solvang' is none of the answers" in err
+    code, out, _ = workbench("show", "three")
+    assert code == 0
+    assert re.search("judge: said_by of there was no sale: “(Morgenblad|Solvang|the pier)”", out)
 
 
 def test_the_end_of_the_input_stops(folder: Path, workbench: Workbench):

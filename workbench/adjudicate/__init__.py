@@ -8,9 +8,9 @@ from workbench.adjudicate.project import (
     Proposal,
     TaskFields,
     describe_conflict,
-    describe_conflicts,
     describe_subject,
     describe_value,
+    find_places,
     propose,
 )
 from workbench.adjudicate.question import Conflict, Question
@@ -51,9 +51,9 @@ __all__ = [
     "choose_rule",
     "decide",
     "describe_conflict",
-    "describe_conflicts",
     "describe_subject",
     "describe_value",
+    "find_places",
     "find_versions",
     "group_versions",
     "merge",

@@ -1,4 +1,4 @@
-"""Speakers and cues follow their contents: nobody is asked for the cue of a dropped claim."""
+"""Presence follows decisions: the ends of a decided link stay, the cue of a dropped claim goes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from workbench.adjudicate.question import Question
+from workbench.model import LINK_KINDS
 
 
 def find_contents(questions: Iterable[Question]) -> dict[str, set[str]]:
@@ -20,6 +21,33 @@ def find_contents(questions: Iterable[Question]) -> dict[str, set[str]]:
         elif question.field == "cue_of":
             contents.setdefault(question.region, set()).update(ends)
     return contents
+
+
+def keep_ends(questions: Iterable[Question]) -> list[Question]:
+    """Return the questions with the regions kept that an adjudicator's links lead to.
+
+    Votes may have dropped such a region, as where each annotator marked another mention of the
+    speaker; what an adjudicator dropped stays dropped.
+    """
+    answered = list(questions)
+    kept = {q.region for q in answered if q.field == "region" and q.value == "keep"}
+    ends = {
+        end
+        for q in answered
+        if q.field in LINK_KINDS and q.how == "adjudicated" and q.region in kept
+        for end in (q.value or "").split()
+    }
+
+    def is_in_doubt(question: Question) -> bool:
+        undecided = question.how is None or question.value == "drop"
+        return question.field == "region" and undecided and question.how != "adjudicated"
+
+    return [
+        msgspec.structs.replace(question, value="keep", how="adjudicated")
+        if question.region in ends and is_in_doubt(question)
+        else question
+        for question in answered
+    ]
 
 
 def drop_followers(questions: Iterable[Question]) -> list[Question]:

@@ -9,7 +9,7 @@ import msgspec
 from workbench.adjudicate.build import build
 from workbench.adjudicate.carry import carry_over, is_added
 from workbench.adjudicate.decision import Decision, Field
-from workbench.adjudicate.follow import drop_followers
+from workbench.adjudicate.follow import drop_followers, keep_ends
 from workbench.adjudicate.merge import Merged
 from workbench.adjudicate.question import Conflict, Question, read_span
 from workbench.adjudicate.rule import How
@@ -38,7 +38,8 @@ def apply(merged: Merged, decisions: Iterable[Decision]) -> Gold:
 
     A decision counts as long as every answer on offer was weighed in it, so new annotations re-open
     what they bring another answer to and nothing else; of several on one question the last counts.
-    Decisions on settled questions count too: the adjudicator overrides the votes.
+    Decisions on settled questions count too: the adjudicator overrides the votes. Regions that a
+    decided link leads to are kept.
     """
     newest = {d.conflict: d for d in carry_over(merged, decisions)}
     questions = {q.id: q for q in merged.questions}
@@ -50,7 +51,7 @@ def apply(merged: Merged, decisions: Iterable[Decision]) -> Gold:
         else question
         for i, question in (questions | added).items()
     ]
-    built = build(merged.doc_id, merged.layers, drop_followers(decided))
+    built = build(merged.doc_id, merged.layers, drop_followers(keep_ends(decided)))
     known = questions.keys() | added.keys()
     return Gold(
         doc_id=merged.doc_id,

@@ -16,7 +16,7 @@ from workbench.adjudicate.decision import Decision
 from workbench.adjudicate.gold import Gold, apply
 from workbench.adjudicate.merge import Merged
 from workbench.adjudicate.question import Question, read_span
-from workbench.model import LINK_KINDS, Annotation, Prediction, Record
+from workbench.model import LINK_KINDS, Annotation, Prediction, Record, Span
 
 Status = Literal["settled", "conflicts", "adjudicated"]
 MODEL = "adjudication"
@@ -55,11 +55,12 @@ class Proposal(Record, frozen=True, omit_defaults=False):
 def propose(merged: Merged, text: str, decisions: Iterable[Decision] = ()) -> Proposal:
     """Return what to send of an article whose text is `text`, after these decisions."""
     gold = apply(merged, decisions)
+    places = find_places(merged, gold)
     annotation = _with_scores(gold.annotation, merged.questions)
     fields = TaskFields(
         conflicts=len(gold.open),
         status="conflicts" if gold.open else "adjudicated" if gold.decisions else "settled",
-        conflict_list="\n".join(describe_conflicts(gold, text)),
+        conflict_list="\n".join(describe_conflict(q, text, places) for q in gold.open),
         conflict_fields=", ".join(dict.fromkeys(q.field for q in gold.open)),
         annotators=", ".join(merged.annotators),
     )
@@ -70,16 +71,16 @@ def propose(merged: Merged, text: str, decisions: Iterable[Decision] = ()) -> Pr
     return Proposal(merged.doc_id, prediction, fields, digest)
 
 
-def describe_conflicts(gold: Gold, text: str) -> list[str]:
-    """Return a line for each open conflict, readable without knowing any id."""
-    places = {region.id: (region.start, region.end) for region in gold.annotation.regions}
-    return [describe_conflict(question, text, places) for question in gold.open]
+def find_places(merged: Merged, gold: Gold) -> dict[str, Span]:
+    """Return the span of each region that an answer may name, also of those that are dropped."""
+    asked = {q.region: read_span(str(q.value)) for q in merged.questions if q.field == "span"}
+    return asked | {region.id: (region.start, region.end) for region in gold.annotation.regions}
 
 
-def describe_conflict(question: Question, text: str, places: Mapping[str, tuple[int, int]]) -> str:
+def describe_conflict(question: Question, text: str, places: Mapping[str, Span]) -> str:
     """Return `stance of “there was no call”: deny (ann, bob) or assert (cyd)`.
 
-    `places` says where the regions are that links lead to.
+    `places` says where the regions are that links lead to (`find_places`).
     """
     answers = (
         f"{describe_value(question.field, c.value, text, places)} ({', '.join(c.annotators)})"
@@ -94,9 +95,7 @@ def describe_subject(question: Question, text: str) -> str:
     return f"{subject} of {_quote(text, question.start, question.end)}"
 
 
-def describe_value(
-    field: str, value: str | None, text: str, places: Mapping[str, tuple[int, int]]
-) -> str:
+def describe_value(field: str, value: str | None, text: str, places: Mapping[str, Span]) -> str:
     """Return a candidate's value in words: the text of a span, the words a link leads to."""
     if not value:
         return _NOTHING.get(field, "none")

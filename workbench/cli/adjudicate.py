@@ -165,7 +165,7 @@ def show(
         elif article is None:
             _show_all(found)
         else:
-            _show_gold(found[0][1], ledger.article(article).text)
+            _show_gold(*found[0], ledger.article(article).text)
     if any(gold.open for _, gold in found):
         raise typer.Exit(1)
 
@@ -188,14 +188,15 @@ def _show_all(found: list[tuple[Merged, Gold]]) -> None:
     print_note(f"{len(found)} articles annotated, {waiting} with conflicts.")
 
 
-def _show_gold(gold: Gold, text: str) -> None:
-    from workbench.adjudicate import describe_conflicts
+def _show_gold(merged: Merged, gold: Gold, text: str) -> None:
+    from workbench.adjudicate import describe_conflict, describe_value, find_places
     from workbench.cli.console import out, print_table
 
     def settled(part: str) -> str:
         return gold.settled.get(part, "in conflict")
 
-    words = {r.id: " ".join(text[r.start : r.end].split()) for r in gold.annotation.regions}
+    places = find_places(merged, gold)
+    words = {i: " ".join(text[start:end].split()) for i, (start, end) in places.items()}
     rows: list[tuple[str, ...]] = []
     for region in gold.annotation.regions:
         said = [
@@ -210,12 +211,13 @@ def _show_gold(gold: Gold, text: str) -> None:
         for k in gold.annotation.links
     ]
     print_table("Links", ("link", "from", "to", "settled"), links)
-    for line in describe_conflicts(gold, text):
-        out.print(f"conflict: {line}", markup=False)
+    for question in gold.open:
+        out.print(f"conflict: {describe_conflict(question, text, places)}", markup=False)
     for decision in gold.decisions:
         place = words[decision.region].strip('“”"') if decision.region in words else decision.region
         reason = f" ({decision.reason})" if decision.reason else ""
-        line = f"{decision.field} of {place}: {decision.chosen or 'none'}{reason}"
+        chosen = describe_value(decision.field, decision.chosen, text, places)
+        line = f"{decision.field} of {place}: {chosen}{reason}"
         out.print(f"{decision.at:%Y-%m-%d %H:%M} {decision.by}: {line}", markup=False)
 
 

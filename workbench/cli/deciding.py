@@ -19,6 +19,7 @@ from workbench.adjudicate import (
     decide,
     describe_subject,
     describe_value,
+    find_places,
     merge_article,
     next_conflict,
     read_decisions,
@@ -30,7 +31,8 @@ from workbench.ledger import Ledger
 from workbench.model import LINK_KINDS, Article
 from workbench.text import paragraphs
 
-_HELP = "number [reason], = another answer, s next article, q stop"
+_OWN = ", = another answer"
+_HELP = "number [reason]{own}, s next article, q stop"
 
 
 class _Stop(Exception):  # noqa: N818  # no error: the adjudicator wants to stop, or the input ends
@@ -75,8 +77,7 @@ class Chair:
         decisions = list(read_decisions(self._ledger, article.id))
         try:
             while question := next_conflict(merged, decisions):
-                gold = apply(merged, decisions)
-                _show(article, question, gold)
+                _show(article, question, merged, apply(merged, decisions))
                 decision = self._ask(article, question)
                 record_decisions(self._ledger, [decision])
                 decisions.append(decision)
@@ -88,9 +89,11 @@ class Chair:
         return True
 
     def _ask(self, article: Article, question: Question) -> Decision:
+        # Ids of regions, which links lead to, are nothing that a person would type.
+        prompt = _HELP.format(own="" if question.field in LINK_KINDS else _OWN)
         while True:
             try:
-                answer = Prompt.ask(escape(_HELP), console=out).strip()
+                answer = Prompt.ask(escape(prompt), console=out).strip()
             except EOFError:
                 raise _Stop from None
             if answer == "q":
@@ -124,9 +127,9 @@ def _read_answer(question: Question, answer: str) -> tuple[str | None, str | Non
     )
 
 
-def _show(article: Article, question: Question, gold: Gold) -> None:
+def _show(article: Article, question: Question, merged: Merged, gold: Gold) -> None:
     """Print the passage with the span in question, and the numbered answers."""
-    places = {region.id: (region.start, region.end) for region in gold.annotation.regions}
+    places = find_places(merged, gold)
     subject = describe_subject(question, article.text)
     out.print()
     out.print(f"[bold]{escape(article.id)}[/] · {len(gold.open)} open · {escape(subject)}")
