@@ -176,6 +176,22 @@ def test_two_speakers_for_one_claim_are_a_conflict_about_the_link() -> None:
     assert list(conflicts(merged)) == ["said_by"]
 
 
+def test_what_two_people_said_in_the_same_words_is_told_apart_by_who_said_it() -> None:
+    speakers = (REGIONS[0], Region("t", "speaker", 30, 34, name="Bob", kind="person"))
+    one, two = (Region(i, "claim", 12, 27, stance="assert") for i in "xy")
+    links = (Link("said_by", "x", "s"), Link("said_by", "y", "t"))
+    ann = Annotation("news", (*speakers, one, two), links)
+    bob = Annotation("news", (*speakers, two, one), links)
+    merged = merge_all(ann, bob)
+    assert merged.conflicts == ()
+    assert len(merged.annotation.links) == 2
+    assert merge_all(bob, ann) == merged
+    two = msgspec.structs.replace(two, stance="deny")
+    moved = Region("t", "speaker", 31, 34, name="bob")
+    cyd = Annotation("news", (REGIONS[0], moved, two, one), links)
+    assert {q.field for q in merge_all(ann, cyd).conflicts} == {"stance", "span"}
+
+
 def test_a_speaker_called_a_cue_is_one_region_with_two_labels() -> None:
     swapped = change(s={"label": "cue", "name": None, "kind": None})
     merged = merge_all(WHOLE, swapped, strategy="unanimous")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from workbench.agree.sheet import same_name
 from workbench.model import Annotation, Region, Span
 
 CROSS_LABEL = 0.8
@@ -45,21 +47,34 @@ def may_be_one(a: Region, b: Region) -> bool:
     return 2 * shared >= min(a.end - a.start, b.end - b.start)
 
 
+class _Mark(NamedTuple):
+    """A region as an annotator marked it, with where its speakers are and what they are called."""
+
+    region: Region
+    annotator: str
+    places: frozenset[Span]
+    names: frozenset[str]
+
+    def text_order(self) -> tuple[object, ...]:
+        r = self.region
+        said_of = r.label, r.stance or "", r.name or ""
+        return r.start, r.end, said_of, sorted(self.places), sorted(self.names), self.annotator
+
+    def shares_speaker(self, other: _Mark) -> bool:
+        return not (self.names.isdisjoint(other.names) and self.places.isdisjoint(other.places))
+
+
 def cluster(annotations: Mapping[str, Annotation]) -> list[Cluster]:
     """Return the clusters in text order; the order of annotators and regions changes nothing.
 
-    Pairs are joined best first: same label group, then shared characters, then equal labels.
+    Pairs are joined best first: same label group, then shared characters, then a speaker of the
+    same name or place, which tells apart what two people said in the same words, then equal labels.
     """
-    placed = [
-        (region, name)
-        for name, annotation in sorted(annotations.items())
-        for region in annotation.regions
-        if region.end > region.start
-    ]
-    placed.sort(key=lambda item: (_content(item[0]), item[1]))
-    home = [Cluster({name: region}) for region, name in placed]
-    held = [[i] for i in range(len(placed))]
-    for *_, i, j in sorted(_pairs(placed)):
+    marks = [mark for name in annotations for mark in _marks(name, annotations[name])]
+    marks.sort(key=_Mark.text_order)
+    home = [Cluster({mark.annotator: mark.region}) for mark in marks]
+    held = [[i] for i in range(len(marks))]
+    for *_, i, j in sorted(_pairs(marks)):
         one, other = home[i], home[j]
         if one is not other and not one.members.keys() & other.members.keys():
             one.members.update(other.members)
@@ -70,17 +85,30 @@ def cluster(annotations: Mapping[str, Annotation]) -> list[Cluster]:
     return list({id(found): found for found in home}.values())
 
 
-def _content(region: Region) -> tuple[int, int, str, str, str]:
-    return region.start, region.end, region.label, region.stance or "", region.name or ""
+def _marks(annotator: str, annotation: Annotation) -> Iterator[_Mark]:
+    regions = {region.id: region for region in annotation.regions}
+    speakers: dict[str, list[Region]] = {}
+    for link in annotation.links:
+        if link.kind == "said_by" and link.target in regions:
+            speakers.setdefault(link.source, []).append(regions[link.target])
+    for region in annotation.regions:
+        if region.end > region.start:
+            said_by = speakers.get(region.id, ())
+            places = frozenset((speaker.start, speaker.end) for speaker in said_by)
+            names = frozenset(same_name(s.name) for s in said_by if s.name)
+            yield _Mark(region, annotator, places, names)
 
 
-def _pairs(placed: list[tuple[Region, str]]) -> Iterator[tuple[bool, float, bool, int, int]]:
-    for i, (a, name) in enumerate(placed):
-        for j in range(i + 1, len(placed)):
-            b, other = placed[j]
+def _pairs(marks: list[_Mark]) -> Iterator[tuple[bool, float, bool, bool, int, int]]:
+    for i, one in enumerate(marks):
+        a = one.region
+        for j in range(i + 1, len(marks)):
+            other = marks[j]
+            b = other.region
             if b.start >= a.end:
                 break
-            if name != other and may_be_one(a, b):
+            if one.annotator != other.annotator and may_be_one(a, b):
                 apart = group_of(a.label) != group_of(b.label)
+                shared = dice((a.start, a.end), (b.start, b.end))
                 differ = (a.label, a.stance) != (b.label, b.stance)
-                yield apart, -dice((a.start, a.end), (b.start, b.end)), differ, i, j
+                yield apart, -shared, not one.shares_speaker(other), differ, i, j
