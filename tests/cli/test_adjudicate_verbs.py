@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from workbench.adjudicate import Decision, read_decisions
@@ -112,6 +113,19 @@ def test_a_wrong_answer_is_asked_again_and_another_one_may_be_given(
     assert err.count("none of the answers") == 2
     assert "'maybe' is no possible stance" in err
     assert [d.chosen for d in decisions(folder)] == ["P. Solvang", "deny"]
+
+
+def test_a_span_beyond_the_text_is_refused(folder: Path, workbench: Workbench):
+    with open_project(folder).open_ledger() as ledger:
+        longer = annotate("one", "deny", "Petra Solvang")
+        claim = msgspec.structs.replace(longer.regions[1], end=len(TEXT))
+        said = msgspec.structs.replace(longer, regions=(longer.regions[0], claim))
+        ledger.add_version(AnnotationVersion("file:one#bob", said, "bob"))
+    start = TEXT.index("there was")
+    typed = f"= {start}-{len(TEXT) + 1}\n= {start}-{len(TEXT) - 1}\n"
+    _, _, err = workbench("decide", "--by", "judge", "one", typed=typed)
+    assert f"{start}-{len(TEXT) + 1} ends beyond the text" in err
+    assert [d.chosen for d in decisions(folder)] == [f"{start}-{len(TEXT) - 1}"]
 
 
 def test_a_link_is_decided_by_number_and_told_in_words(folder: Path, workbench: Workbench):

@@ -25,6 +25,7 @@ from workbench.adjudicate import (
     read_decisions,
     record_decisions,
 )
+from workbench.adjudicate.question import read_span
 from workbench.cli.console import out, print_error
 from workbench.errors import InputError
 from workbench.ledger import Ledger
@@ -102,7 +103,7 @@ class Chair:
                 raise _Skip
             try:
                 value, reason = _read_answer(question, answer)
-                return decide(
+                decision = decide(
                     question,
                     value,
                     doc_id=article.id,
@@ -110,6 +111,8 @@ class Chair:
                     at=datetime.now(UTC),
                     reason=reason or self._reason,
                 )
+                _require_within(article.text, decision)
+                return decision
             except InputError as error:
                 print_error(error.message, error.remedy)
 
@@ -125,6 +128,15 @@ def _read_answer(question: Question, answer: str) -> tuple[str | None, str | Non
         f"{answer!r} is none of the answers.",
         remedy=f"Type a number from 1 to {len(question.candidates)}, `s` or `q`.",
     )
+
+
+def _require_within(text: str, decision: Decision) -> None:
+    """Raise InputError for a span that ends beyond the text, which a decision does not know."""
+    if decision.field == "span" and read_span(str(decision.chosen))[1] > len(text):
+        raise InputError(
+            f"{decision.chosen} ends beyond the text, which has {len(text)} characters.",
+            remedy="Give START-END as counts of characters from its beginning.",
+        )
 
 
 def _show(article: Article, question: Question, merged: Merged, gold: Gold) -> None:
