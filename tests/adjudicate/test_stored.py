@@ -11,6 +11,7 @@ import pytest
 
 from workbench.adjudicate import (
     Rule,
+    Strategy,
     choose_rule,
     decide,
     find_versions,
@@ -64,6 +65,19 @@ def test_only_somebody_who_annotated_can_be_trusted(ledger: Ledger) -> None:
     with pytest.raises(SettingsError, match="'carl' has annotated nothing") as caught:
         choose_rule(ledger, strategy="trusted", trusted="carl")
     assert caught.value.remedy == "Trust one of: ann, bob."
+
+
+@pytest.mark.parametrize("strategy", [None, "unanimous"])
+def test_whom_to_trust_is_refused_under_another_strategy(
+    ledger: Ledger, strategy: Strategy | None
+) -> None:
+    with pytest.raises(SettingsError, match="only under the strategy") as caught:
+        choose_rule(ledger, strategy=strategy, trusted="ann")
+    assert caught.value.remedy == "Ask for the strategy `trusted` too."
+    remember_rule(ledger, Rule("trusted", "ann"))
+    assert choose_rule(ledger, trusted="bob") == Rule("trusted", "bob")
+    remember_rule(ledger, Rule("majority", "ann"))
+    assert choose_rule(ledger).strategy == "majority"
 
 
 def test_weights_are_measured_on_the_ledger(ledger: Ledger) -> None:

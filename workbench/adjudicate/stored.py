@@ -27,10 +27,15 @@ def choose_rule(
     """Return the rule that settles votes: as asked for, else as last time, else by majority.
 
     Weights are the agreement measured on the ledger. Raises SettingsError where the strategy lacks
-    what it needs, or trusts somebody who has annotated nothing.
+    what it needs, trusts somebody who has annotated nothing, or heeds nobody who is trusted.
     """
+    known = ledger.get(_STATE, {"strategy": "majority", "trusted": None})
+    if trusted and (strategy or known["strategy"]) != "trusted":
+        raise SettingsError(
+            f"{trusted!r} is trusted only under the strategy `trusted`.",
+            remedy="Ask for the strategy `trusted` too.",
+        )
     if strategy is None:
-        known = ledger.get(_STATE, {"strategy": "majority", "trusted": None})
         strategy, trusted = known["strategy"], trusted or known["trusted"]
     everybody = ledger.annotators() if strategy == "trusted" and trusted else []
     if everybody and trusted not in everybody:

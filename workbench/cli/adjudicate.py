@@ -144,7 +144,8 @@ def show(
 ) -> None:
     """Show how far gold is: what is in conflict, and how each region, link and stance was settled.
 
-    Exit 1 while a conflict is open.
+    Exit 1 while a conflict is open. A strategy given here is tried out: later commands know nothing
+    of it.
     """
     from workbench.adjudicate import merge_all, merge_article
     from workbench.cli.console import print_json
