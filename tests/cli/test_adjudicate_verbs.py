@@ -191,6 +191,11 @@ def test_agree_holds_annotators_to_gold_once_it_is_decided(folder: Path, workben
     options = ("--reference", "gold", "--bootstrap", "0", "--json")
     assert json.loads(workbench(*options, verb="agree")[1])["against"] == []
     workbench("decide", "--by", "judge", "one", typed="1\n2\n")
+    with open_project(folder).open_ledger() as ledger:
+        ledger.add_article(Article("three", f"{TEXT} Nobody else read this."))
+        ledger.add_version(
+            AnnotationVersion("file:three#ann", annotate("three", "deny", "x"), "ann")
+        )
     against = json.loads(workbench(*options, verb="agree")[1])["against"]
     names = {(figures["first"], figures["articles"]): figures for figures in against}
     assert names.keys() == {("*", 1), ("ann", 1), ("bob", 1)}

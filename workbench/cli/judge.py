@@ -31,7 +31,7 @@ def agree(
         str | None,
         typer.Option(
             help="Also against a reference: a file of attributions lines, or on the ledger `gold`:"
-            " the articles whose adjudication is done."
+            " the articles of several annotators whose adjudication is done."
         ),
     ] = None,
     bootstrap: Annotated[int, typer.Option(min=0, help="Resamples of the intervals.")] = 1000,
@@ -94,7 +94,9 @@ def _find_reference(ledger: Ledger, reference: str) -> Callable[[str], Annotatio
 
     def find(doc_id: str) -> Annotation | None:
         found = merge_article(ledger, doc_id, rule)
-        return found[1].annotation if found and not found[1].open else None
+        if found is None or found[1].open or len(found[0].annotators) == 1:
+            return None  # the gold of one annotator is a copy: it would agree with itself
+        return found[1].annotation
 
     return find
 
