@@ -217,6 +217,27 @@ def test_without_bootstrap_there_are_no_intervals() -> None:
     assert spans(agree(many(5), bootstrap=0))["speaker"].strict.low is None
 
 
+def said_by(*names: str) -> Annotation:
+    """Return one split claim that several people make, numbered in their order."""
+    regions: list[Region] = []
+    links: list[Link] = []
+    for i, name in enumerate(names):
+        regions += [
+            Region(f"s{i}", "speaker", *span("The Post"), name=name),
+            Region(f"a{i}", "claim", *span("there was no call"), stance="assert"),
+            Region(f"b{i}", "claim", *span("that they spoke"), stance="assert"),
+        ]
+        links += [Link("said_by", f"a{i}", f"s{i}"), Link("continues", f"b{i}", f"a{i}")]
+    return Annotation("news", tuple(regions), tuple(links))
+
+
+def test_the_order_of_those_who_say_one_span_changes_nothing() -> None:
+    pair = (annotated(said_by("Ann", "Bob"), "x"), annotated(said_by("Bob", "Ann"), "y"))
+    total = agree([pair]).total
+    assert total is not None
+    assert total.links[-1].f1.value == total.names.value == 1
+
+
 def test_an_article_with_one_annotator_is_counted_as_alone() -> None:
     agreement = agree([(annotated(GOLD, "ann"),)])
     assert (agreement.articles, agreement.alone, agreement.total) == (0, 1, None)

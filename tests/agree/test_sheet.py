@@ -43,7 +43,9 @@ def test_a_split_quote_is_one_unit_with_the_name_of_its_speaker() -> None:
     )
     links = (Link("continues", "q2", "q1"), Link("said_by", "q2", "s"))
     sheet = lay_out(Annotation("d", regions, links), tokenise("one two three"))
-    assert sheet.units["content"] == [Unit("q1", 0b101, "none", frozenset({"ann reed"}))]
+    assert sheet.units["content"] == [
+        Unit("q1", 0b101, "none", frozenset({"ann reed"}), speaker=0b010)
+    ]
     assert sheet.owner == {"s": "s", "q1": "q1", "q2": "q1"}
 
 
@@ -51,6 +53,15 @@ def test_the_best_pair_is_aligned_first_and_each_unit_once() -> None:
     outer, inner, copy = Unit("o", 0b1111), Unit("i", 0b0111), Unit("c", 0b0111)
     assert align([outer, inner], [copy]) == [(inner, copy)]
     assert align([outer], [inner]) == [(outer, inner)]
+
+
+def test_of_units_that_are_equal_those_of_one_speaker_are_aligned() -> None:
+    ann, bob = (Unit(name, 0b11, names=frozenset({name})) for name in ("ann", "bob"))
+    assert set(align([ann, bob], [bob, ann])) == {(ann, ann), (bob, bob)}
+    left, right = (Unit(str(i), 0b11, names=frozenset({""}), speaker=i) for i in (0b100, 0b1000))
+    assert set(align([left, right], [right, left])) == {(left, left), (right, right)}
+    longer = ann._replace(bits=0b111)
+    assert align([bob, ann], [longer]) == [(ann, longer)]
 
 
 def test_contents_need_half_and_speakers_half_of_the_shorter() -> None:

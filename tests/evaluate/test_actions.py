@@ -43,6 +43,21 @@ CASES = {
         record(change(ONE, source=(BOB,)), change(TWO, same_claim=(), source=(LEE,))),
         {"link": 2, "unlink": 2, "empty": 10},
     ),
+    "one content of two speakers, in another order": (
+        record(ONE, change(ONE, source=(BOB,))),
+        record(change(ONE, source=(BOB,)), ONE),
+        {"empty": 9},
+    ),
+    "one content of two names, in another order": (
+        record(NAMED, change(NAMED, speaker_name="Bob")),
+        record(change(NAMED, speaker_name="Bob"), NAMED),
+        {"empty": 13},
+    ),
+    "one content of two speakers, each with another stance": (
+        record(ONE, change(ONE, source=(BOB,), stance="deny")),
+        record(change(ONE, stance="deny"), change(ONE, source=(BOB,))),
+        {"relabel": 2, "empty": 9},
+    ),
     "kind of a claim link": (
         record(ONE, TWO),
         record(ONE, change(TWO, same_claim=(), disputes=(0,))),

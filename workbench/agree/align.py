@@ -3,7 +3,8 @@
 Contents match from a Dice coefficient of 0.5 (2·|A∩B| / (|A|+|B|), the token F1 of the pair), as
 in SemEval-2013's and PARC's overlap scoring with a floor. Speakers and cues are short and their
 outer edge is convention ("Peskov" or "the Kremlin's spokesman, Dmitry Peskov"), so for them it is
-enough that half of the shorter one is shared. Best pairs first, ties in text order.
+enough that half of the shorter one is shared. Best pairs first; of equals those of one speaker, as
+two people may say one span, then in text order.
 """
 
 from __future__ import annotations
@@ -33,38 +34,43 @@ def align(
     first: Sequence[Unit], second: Sequence[Unit], *, short: bool = False
 ) -> list[tuple[Unit, Unit]]:
     """Return the aligned pairs; no unit is in two pairs. Units without a word stay alone."""
-    pairs, rest_first, rest_second = _identical(first, second)
-    candidates = [
-        (-dice(a.bits, b.bits), i, j)
-        for i, a in enumerate(rest_first)
-        for j, b in enumerate(rest_second)
+    match = _choose(first, second, _equal(first, second))  # most units end here, at no cost
+    taken = set(match.values())
+    rest = [(j, unit) for j, unit in enumerate(second) if j not in taken]
+    near = [
+        (i, j)
+        for i, a in enumerate(first)
+        if i not in match
+        for j, b in rest
         if a.bits & b.bits and matches(a.bits, b.bits, short=short)
     ]
-    taken_first: set[int] = set()
-    taken_second: set[int] = set()
-    for _, i, j in sorted(candidates):
-        if i not in taken_first and j not in taken_second:
-            taken_first.add(i)
-            taken_second.add(j)
-            pairs.append((rest_first[i], rest_second[j]))
-    return pairs
+    match |= _choose(first, second, near)
+    return [(first[i], second[j]) for i, j in match.items()]
 
 
-def _identical(
-    first: Sequence[Unit], second: Sequence[Unit]
-) -> tuple[list[tuple[Unit, Unit]], list[Unit], list[Unit]]:
-    """Return pairs of equal token sets, and the units left; most units end here, at no cost."""
-    waiting: dict[int, list[Unit]] = {}
-    for unit in second:
-        if unit.bits:
-            waiting.setdefault(unit.bits, []).append(unit)
-    pairs: list[tuple[Unit, Unit]] = []
-    rest: list[Unit] = []
-    for unit in first:
-        partners = waiting.get(unit.bits)
-        if partners:
-            pairs.append((unit, partners.pop(0)))
-        elif unit.bits:
-            rest.append(unit)
-    left = {id(unit) for partners in waiting.values() for unit in partners}
-    return pairs, rest, [unit for unit in second if id(unit) in left]
+def _equal(first: Sequence[Unit], second: Sequence[Unit]) -> list[tuple[int, int]]:
+    """Return the places of units with the same tokens."""
+    places: dict[int, list[int]] = {}
+    for j, unit in enumerate(second):
+        places.setdefault(unit.bits, []).append(j)
+    return [(i, j) for i, a in enumerate(first) if a.bits for j in places.get(a.bits, ())]
+
+
+def _choose(
+    first: Sequence[Unit], second: Sequence[Unit], candidates: Sequence[tuple[int, int]]
+) -> dict[int, int]:
+    """Return candidates, the best first and no place twice, as places in `first` → `second`."""
+    ranked = sorted((*_distance(first[i], second[j]), i, j) for i, j in candidates)
+    match: dict[int, int] = {}
+    taken: set[int] = set()
+    for *_, i, j in ranked:
+        if i not in match and j not in taken:
+            match[i] = j
+            taken.add(j)
+    return match
+
+
+def _distance(one: Unit, other: Unit) -> tuple[float, bool, bool]:
+    """Return what pairs are ranked by: their tokens, then the speaker's name, then its tokens."""
+    named = (one.names & other.names) - {""}
+    return -dice(one.bits, other.bits), not named, not one.speaker & other.speaker

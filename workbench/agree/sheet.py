@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from workbench.model import LABELS, Annotation, Link, Region, Span
@@ -43,14 +45,15 @@ def tokenise(text: str) -> Tokens:
 class Unit(NamedTuple):
     """A region and its later fragments as one token set.
 
-    A content also has its stance (`none` for a quote) and the names of its speakers; a speaker
-    without a name is the empty name.
+    A content also has its stance (`none` for a quote), the names of its speakers (a speaker
+    without a name is the empty name) and their tokens; a speaker has its own.
     """
 
     id: str
     bits: int
     stance: str | None = None
     names: frozenset[str] = frozenset()
+    speaker: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,13 +97,15 @@ def lay_out(annotation: Annotation, tokens: Tokens) -> Sheet:
     head = {link.source: link.target for link in continues}
     owner = {i: _follow(i, head) for i in regions}
     touched = {i for link in continues for i in (link.source, link.target)}
+    units = _units(regions, owner, bits, links.get("said_by", []))
+    whole = {unit.id: unit for group in units.values() for unit in group}
     return Sheet(
         tokens=len(tokens.starts),
         inside=inside,
         marks=_marks(inside, len(tokens.starts)),
         spans=_spans(annotation),
-        units=_units(regions, owner, bits, links.get("said_by", [])),
-        fragments=[Unit(i, bits[i]) for i in sorted(touched)],
+        units=units,
+        fragments=[whole[owner[i]]._replace(id=i, bits=bits[i]) for i in sorted(touched)],
         owner=owner,
         links=links,
         judged="stance" in annotation.layers,
@@ -147,17 +152,23 @@ def _units(
     joined: dict[str, int] = {}
     for i, head in owner.items():
         joined[head] = joined.get(head, 0) | bits[i]
-    names: dict[str, set[str]] = {}
+    speakers: dict[str, list[Region]] = {}
     for link in said_by:
-        name = regions[link.target].name
-        names.setdefault(owner[link.source], set()).add(same_name(name or ""))
+        speakers.setdefault(owner[link.source], []).append(regions[link.target])
     units: dict[str, list[Unit]] = {"speaker": [], "cue": [], "content": []}
     for i, head in owner.items():
         if i == head:
             region = regions[i]
             group = "content" if region.label in ("quote", "claim") else region.label
-            stance = "none" if region.label == "quote" else region.stance
-            units[group].append(Unit(i, joined[i], stance, frozenset(names.get(i, ()))))
+            said = [region] if group == "speaker" else speakers.get(i, [])
+            unit = Unit(
+                i,
+                joined[i],
+                stance="none" if region.label == "quote" else region.stance,
+                names=frozenset(same_name(speaker.name or "") for speaker in said),
+                speaker=reduce(or_, (joined[owner[speaker.id]] for speaker in said), 0),
+            )
+            units[group].append(unit)
 
     def in_text_order(unit: Unit) -> tuple[int, int]:
         return regions[unit.id].start, regions[unit.id].end

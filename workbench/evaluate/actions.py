@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from workbench.evaluate.names import same_name
 from workbench.evaluate.pairing import PairedArticle
 from workbench.evaluate.words import Words, WordSet, dice
 from workbench.model import Annotation, Attributions, Link, Record, Region
@@ -47,7 +48,7 @@ def count_actions(article: PairedArticle) -> Actions:
     judged = all("stance" in r.layers for r in (article.gold_record, article.pred_record))
     gold = _read_graph(article.gold_record, judged=judged)
     pred = _read_graph(article.pred_record, judged=judged)
-    match = _match_regions(gold.regions, pred.regions, article.words)
+    match = _match_regions(gold, pred, article.words)
     regions = {region.id: region for region in gold.regions}
     kept = [(regions[match[r.id]], r) for r in pred.regions if r.id in match]
     link, unlink = _compare_links(gold.links, pred.links, match)
@@ -86,28 +87,50 @@ def _cover(words: Words, region: Region) -> WordSet:
     return covered or frozenset(-1 - i for i in range(region.start, region.end))
 
 
-def _match_regions(gold: Sequence[Region], pred: Sequence[Region], words: Words) -> dict[str, str]:
-    """Return predicted id → gold id: one to one, same role, sharing a word, the likest first."""
-    candidates: list[tuple[float, bool, int, int]] = []
-    covers = [_cover(words, p) for p in pred]
+def _match_regions(gold: Annotation, pred: Annotation, words: Words) -> dict[str, str]:
+    """Return predicted id → gold id: one to one, same role, sharing a word, the likest first.
+
+    Of contents that two people say, those of one speaker; then regions with nothing to change.
+    """
+    candidates: list[tuple[float, bool, bool, bool, int, int]] = []
+    covers = [_cover(words, p) for p in pred.regions]
+    gold_speakers, pred_speakers = _find_speakers(gold), _find_speakers(pred)
     holders: dict[int, list[int]] = {}
     for j, cover in enumerate(covers):
         for word in cover:
             holders.setdefault(word, []).append(j)
-    for i, g in enumerate(gold):
+    for i, g in enumerate(gold.regions):
         own = _cover(words, g)
         for j in {j for word in own for j in holders.get(word, ())}:
-            p = pred[j]
+            p = pred.regions[j]
             if _ROLES[g.label] == _ROLES[p.label]:
+                speakers = gold_speakers.get(g.id), pred_speakers.get(p.id)
                 differs = (g.label, g.stance, g.name) != (p.label, p.stance, p.name)
-                candidates.append((-dice(own, covers[j]), differs, i, j))
+                rank = (-dice(own, covers[j]), *_compare_speakers(*speakers, words), differs)
+                candidates.append((*rank, i, j))
     match: dict[str, str] = {}
     used: set[int] = set()
-    for _, _, i, j in sorted(candidates):
-        if i not in used and pred[j].id not in match:
+    for *_, i, j in sorted(candidates):
+        if i not in used and pred.regions[j].id not in match:
             used.add(i)
-            match[pred[j].id] = gold[i].id
+            match[pred.regions[j].id] = gold.regions[i].id
     return match
+
+
+def _find_speakers(graph: Annotation) -> dict[str, Region]:
+    """Return the speaker of each content, of its later fragments too."""
+    regions = {region.id: region for region in graph.regions}
+    said_by = {k.source: regions[k.target] for k in graph.links if k.kind == "said_by"}
+    later = {k.source: k.target for k in graph.links if k.kind == "continues"}
+    return said_by | {i: said_by[first] for i, first in later.items() if first in said_by}
+
+
+def _compare_speakers(gold: Region | None, pred: Region | None, words: Words) -> tuple[bool, bool]:
+    """Return whether two speakers differ in their name, and whether they share no word."""
+    if gold is None or pred is None:
+        return gold is not pred, gold is not pred
+    named = gold.name is not None and same_name(gold.name, pred.name)
+    return not named, not _cover(words, gold) & _cover(words, pred)
 
 
 def _count_fields(gold: Region, pred: Region | None) -> int:
