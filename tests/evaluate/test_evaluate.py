@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import InputError
-from workbench.evaluate import Evaluation, evaluate, tables, total
+from workbench.evaluate import Evaluation, Figure, evaluate, tables, total
 from workbench.model import Attribution, Attributions
 
 TEXT = "Ann Lee said “the bridge will fall” on Monday. Bob denied that the bridge was unsafe."
@@ -84,6 +84,17 @@ def test_intervals_bracket_the_figure_and_depend_on_the_seed_only() -> None:
     assert figure.high is not None
     assert 50 <= figure.low < figure.f1 < figure.high <= 100
     assert evaluate(gold, pred, bootstrap=0).figures["attribution"].low is None
+
+
+def test_resamples_without_a_case_say_nothing() -> None:
+    common = msgspec.structs.replace(GOLD, attributions=GOLD.attributions[:1])
+    gold = [msgspec.structs.replace(common, doc_id=str(i)) for i in range(5)]
+    evaluation = evaluate([GOLD, *gold], [GOLD, *gold], bootstrap=100)
+    assert evaluation.stance is not None
+    assert (evaluation.stance.macro_f1.low, evaluation.stance.macro_f1.high) == (100, 100)
+    assert evaluation.stance.classes["deny"].low == 100
+    assert evaluation.stance.classes["none"] == Figure(0, 0, 0, 0)
+    assert evaluation.quote_types["indirect"]["exact"].low == 100
 
 
 def test_articles_are_refused_that_are_there_twice_or_on_another_text() -> None:

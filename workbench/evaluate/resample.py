@@ -37,10 +37,14 @@ class Totals:
         return int(self[name][0])
 
     def f1(self, hits: tuple[str, str], pred: str, gold: str) -> Array:
-        """Return F1 in percent, one value a row; `hits` names those for precision and recall."""
-        precision = divide(self[hits[0]], self[pred])
-        recall = divide(self[hits[1]], self[gold])
-        return 100 * divide(2 * precision * recall, precision + recall)
+        """Return F1 in percent, one value a row; `hits` names those for precision and recall.
+
+        It is nan where neither side has anything: such a resample says nothing.
+        """
+        precision = divide(self[hits[0]], self[pred], empty=0)
+        recall = divide(self[hits[1]], self[gold], empty=0)
+        f1 = 100 * divide(2 * precision * recall, precision + recall, empty=0)
+        return np.where(self[pred] + self[gold] > 0, f1, np.nan)
 
     def figure(self, hits: str | tuple[str, str], pred: str, gold: str) -> Figure:
         """Return precision, recall and F1 of the counts with these names."""
@@ -48,9 +52,9 @@ class Totals:
         f1 = self.f1(pair, pred, gold)
         low, high = bound(f1[1:])
         return Figure(
-            precision=float(100 * divide(self[pair[0]], self[pred])[0]),
-            recall=float(100 * divide(self[pair[1]], self[gold])[0]),
-            f1=float(f1[0]),
+            precision=float(100 * divide(self[pair[0]], self[pred], empty=0)[0]),
+            recall=float(100 * divide(self[pair[1]], self[gold], empty=0)[0]),
+            f1=float(np.nan_to_num(f1[0])),
             gold=self.count(gold),
             low=low,
             high=high,
@@ -70,16 +74,18 @@ class Totals:
         return Ratio(float(values[0]), n, low, high)
 
 
-def divide(part: Array, whole: Array) -> Array:
-    """Return part / whole, 0 where whole is 0."""
-    return np.divide(part, whole, out=np.zeros_like(part, dtype=np.float64), where=whole != 0)
+def divide(part: Array, whole: Array, *, empty: float = np.nan) -> Array:
+    """Return part / whole, `empty` where whole is 0."""
+    shares: Array = np.full(part.shape, empty, dtype=np.float64)
+    return np.divide(part, whole, out=shares, where=whole != 0)
 
 
 def bound(values: Array) -> tuple[float, float] | tuple[None, None]:
-    """Return the 2.5th and the 97.5th percentile; None without values."""
-    if not len(values):
+    """Return the 2.5th and the 97.5th percentile of the values there are; None without any."""
+    defined = values[~np.isnan(values)]
+    if not len(defined):
         return None, None
-    low, high = np.quantile(values, (0.025, 0.975))
+    low, high = np.quantile(defined, (0.025, 0.975))
     return float(low), float(high)
 
 
