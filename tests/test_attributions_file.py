@@ -62,6 +62,22 @@ def test_foreign_keys_are_kept_aside_and_absent_ones_filled(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
+    ("line", "layers"),
+    [
+        ({"attributions": []}, ("attribution", "stance")),
+        ({"attributions": [], "layers": ["attribution"]}, ("attribution",)),
+        ({"attributions": [{"content": [[0, 2]]}]}, ("attribution",)),
+        ({"attributions": [{"content": [[0, 2]], "stance": "none"}]}, ("attribution", "stance")),
+    ],
+)
+def test_layers_are_those_that_are_named_or_answered(
+    tmp_path: Path, line: dict[str, object], layers: tuple[str, ...]
+) -> None:
+    path = write_lines(tmp_path / "x.jsonl", {"doc_id": "a", **line})
+    assert [line.record.layers for line in read_attributions(path)] == [layers]
+
+
+@pytest.mark.parametrize(
     ("line", "says"),
     [
         ({"doc_id": "a"}, "list of attributions"),

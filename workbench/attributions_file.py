@@ -40,9 +40,9 @@ class AttributionsLine:
 def read_attributions(path: str | Path) -> Iterator[AttributionsLine]:
     """Yield the lines of a JSONL file or fsspec URL (compressed files by their suffix), in order.
 
-    A record none of whose attributions has a `stance` covers the layer `attribution` only, unless
-    it names its layers. Raises InputError, naming file and line, for a file that cannot be opened
-    and a line that is not an attribution record.
+    A record whose attributions all lack a `stance` covers the layer `attribution` only, unless it
+    names its layers; one without attributions says "none" on every layer. Raises InputError, naming
+    file and line, for a file that cannot be opened and a line that is not an attribution record.
     """
     number = 0
     try:
@@ -97,7 +97,7 @@ def _read_line(line: bytes) -> AttributionsLine:
     known["attributions"] = [attribution for attribution, _ in attributions]
     if any(more for _, more in attributions):
         extra["attributions"] = [more for _, more in attributions]
-    if not any(attribution.get("stance") for attribution, _ in attributions):
+    if attributions and not any(attribution.get("stance") for attribution, _ in attributions):
         known.setdefault("layers", ["attribution"])
     record = msgspec.convert({"text": "", **known}, Attributions)
     _check_spans(record)
