@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import krippendorff
 import msgspec
+import numpy as np
 import pytest
 
 from workbench.agree import Agreement, Annotated, LinkAgreement, SpanAgreement, agree
@@ -188,6 +190,57 @@ def test_each_annotator_is_held_to_the_others() -> None:
     assert alphas["odd"] < (alphas["ann"] or 0)
     by_odd = next(c for c in agreement.by_annotator if c.first == "odd")
     assert by_odd.stance.confusion[0][1] == 2  # odd asserts, the others deny
+
+
+MEANING = {"a": ("claim", "assert"), "d": ("claim", "deny"), "n": ("quote", None)}
+
+
+def judge(annotator: str, letters: str, doc_id: str) -> Annotated:
+    """Return labels on words of four letters: asserted, denied, n quoted only, - none."""
+    regions = tuple(
+        Region(f"r{i}", MEANING[letter][0], 5 * i, 5 * i + 4, stance=MEANING[letter][1])  # type: ignore[arg-type]
+        for i, letter in enumerate(letters)
+        if letter in MEANING
+    )
+    return Annotated(Annotation(doc_id, regions), "abcd efgh ijkl mnop", annotator)
+
+
+def alpha(columns: list[tuple[str, ...]], values: str) -> float:
+    """Return the alpha of units, each with the letters of its raters; others are missing."""
+    rated = [[values.find(letter) for letter in column] for column in columns]
+    padded = [[*column, *[-1] * (4 - len(column))] for column in rated]
+    table = np.where(np.array(padded) < 0, np.nan, padded).T
+    return float(krippendorff.alpha(table, level_of_measurement="nominal"))
+
+
+def test_alphas_of_many_are_krippendorffs_with_whatever_is_missing() -> None:
+    articles = [("aadn", "ad-n", "addd", "aa-n"), ("dada", "aada"), ("nnad", "naad", "-nda")]
+    agreement = agree(
+        tuple(judge(f"p{i}", letters, str(n)) for i, letters in enumerate(article))
+        for n, article in enumerate(articles)
+    )
+    assert agreement.total is not None
+    columns = [column for article in articles for column in zip(*article, strict=True)]
+    stance = agreement.total.stance
+    assert stance.alpha.value == pytest.approx(alpha(columns, "ad"))
+    assert stance.alpha_with_none.value == pytest.approx(alpha(columns, "adn"))
+    assert stance.confusion[0][1] == stance.confusion[1][0] == 9
+
+
+def test_who_does_not_judge_makes_the_judgements_of_others_weigh_no_less() -> None:
+    bystander = msgspec.structs.replace(judge("z", "nn", "0").annotation, layers=("attribution",))
+    first = (judge("x", "aa", "0"), judge("y", "an", "0"))
+    rest = (judge("x", "dn", "1"), judge("y", "-a", "1"))
+    with_bystander = (
+        *first,
+        msgspec.structs.replace(first[0], annotation=bystander, annotator="z"),
+    )
+    alphas = [
+        {s.label: s.alpha for s in total.spans if s.label in ("quote", "claim")}
+        for group in (first, with_bystander)
+        if (total := agree([group, rest]).total)
+    ]
+    assert alphas[0] == alphas[1]
 
 
 def many(number: int) -> Iterator[tuple[Annotated, ...]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
 
-from workbench.agree.agreement import ALL, Agreement, Annotated, Comparison
-from workbench.agree.counts import LAYOUT, WIDTH, Row, count
+from workbench.agree.agreement import ALL, STANCE_ORDER, Agreement, Annotated, Comparison
+from workbench.agree.counts import LAYOUT, WIDTH, Row, align_units, count, weigh_stances
 from workbench.agree.figures import Sums, state, turn
-from workbench.agree.sheet import Sheet, lay_out, tokenise
+from workbench.agree.sheet import Sheet, Unit, lay_out, tokenise
 from workbench.agree.tally import Tally, Weights, draw_weights
 from workbench.errors import InputError
 
@@ -67,17 +67,24 @@ class _Count:
             self._add_standard(standard, people, sheets, weights)
 
     def _add_peers(self, people: list[str], sheets: dict[str, Sheet], weights: Weights) -> None:
-        rows = [
-            (pair, count(sheets[pair[0]], sheets[pair[1]], overlap_percent=self.overlap_percent))
-            for pair in combinations(people, 2)
-        ]
-        for pair, row in rows:
-            self.pairs[pair].add(row, weights)
+        rows: list[Row] = []
+        contents: dict[Pair, Sequence[tuple[Unit, Unit]]] = {}
+        for first, second in combinations(people, 2):
+            one, other = sheets[first], sheets[second]
+            aligned = align_units(one, other)
+            rows.append(count(one, other, aligned, overlap_percent=self.overlap_percent))
+            self.pairs[first, second].add(rows[-1], weights)
+            if one.judged and other.judged:
+                contents[first, second] = aligned["content"]
         if rows:
-            total: Row = np.sum([row for _, row in rows], axis=0)
+            judges = sum(sheets[name].judged for name in people)
+            total: Row = np.sum(rows, axis=0)
             # Krippendorff's coincidences: a pair of m raters' values counts 1 / (m - 1).
-            for part in (LAYOUT.tokens, LAYOUT.quote, LAYOUT.claim):
-                total[part] /= len(people) - 1
+            total[LAYOUT.tokens] /= len(people) - 1
+            for part in (LAYOUT.quote, LAYOUT.claim):
+                total[part] /= max(judges - 1, 1)
+            total[LAYOUT.judged] = weigh_stances(contents, STANCE_ORDER)
+            total[LAYOUT.claimed] = weigh_stances(contents, STANCE_ORDER[:2])
             self.all.add(total, weights)
 
     def _add_standard(
@@ -85,7 +92,9 @@ class _Count:
     ) -> None:
         total = np.zeros(WIDTH)
         for name in people:
-            row = count(sheets[name], sheets[standard], overlap_percent=self.overlap_percent)
+            one, other = sheets[name], sheets[standard]
+            aligned = align_units(one, other)
+            row = count(one, other, aligned, overlap_percent=self.overlap_percent)
             self.against[name, standard].add(row, weights)
             total += row
         self.all_against[standard].add(total, weights)

@@ -6,7 +6,8 @@ over articles is a weighted sum of rows. Rows are orientated: `first` before `se
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,9 @@ from workbench.agree.spans import count_matches
 from workbench.model import LINK_KINDS
 
 Row = npt.NDArray[np.float64]
+Aligned = Mapping[str, Sequence[tuple[Unit, Unit]]]
+Contents = Mapping[tuple[str, str], Sequence[tuple[Unit, Unit]]]
+"""The aligned contents of each pair of raters."""
 
 SPAN_LABELS = ("speaker", "cue", "content", "quote", "claim")
 MARKS = 8
@@ -35,12 +39,14 @@ class Layout(NamedTuple):
     spans: slice  # SPAN_LABELS x PER_SPAN
     links: slice  # LINK_KINDS x PER_LINK
     stance: slice  # 3 x 3: aligned contents by the stance of each side
+    judged: slice  # 3 x 3: the same as alpha weighs them, see `weigh_stances`
+    claimed: slice  # 2 x 2: likewise, of contents that both sides call a claim
     claims: slice  # claims of both sides
     names: slice  # equal, compared
 
 
 def _lay_rows() -> tuple[Layout, int]:
-    sizes = (MARKS**2, 4, 4, len(SPAN_LABELS) * PER_SPAN, len(LINK_KINDS) * PER_LINK, 9, 1, 2)
+    sizes = (MARKS**2, 4, 4, len(SPAN_LABELS) * PER_SPAN, len(LINK_KINDS) * PER_LINK, 9, 9, 4, 1, 2)
     ends = np.cumsum(sizes)
     slices = [slice(int(end) - size, int(end)) for size, end in zip(sizes, ends, strict=True)]
     return Layout(*slices), int(ends[-1])
@@ -49,24 +55,50 @@ def _lay_rows() -> tuple[Layout, int]:
 LAYOUT, WIDTH = _lay_rows()
 
 
-def count(first: Sheet, second: Sheet, *, overlap_percent: float) -> Row:
+def align_units(first: Sheet, second: Sheet) -> Aligned:
+    """Return the aligned speakers, cues and contents of two annotations."""
+    return {
+        group: align(first.units[group], second.units[group], short=group != "content")
+        for group in ("speaker", "cue", "content")
+    }
+
+
+def count(first: Sheet, second: Sheet, aligned: Aligned, *, overlap_percent: float) -> Row:
     """Return the counts of one pair of annotations; stance counts only where both judged it."""
     row = np.zeros(WIDTH)
     judged = first.judged and second.judged
     row[LAYOUT.tokens] = _cross_marks(first, second)
     row[LAYOUT.spans] = _count_spans(first, second, judged, overlap_percent)
-    aligned = {
-        group: align(first.units[group], second.units[group], short=group != "content")
-        for group in ("speaker", "cue", "content")
-    }
     row[LAYOUT.links] = _count_links(first, second, aligned)
     if judged:
         row[LAYOUT.quote] = _cross_label("quote", first, second)
         row[LAYOUT.claim] = _cross_label("claim", first, second)
-        row[LAYOUT.stance] = _cross_stance(aligned["content"])
+        crossed = _cross_stance(aligned["content"])
+        row[LAYOUT.stance] = row[LAYOUT.judged] = crossed.ravel()
+        row[LAYOUT.claimed] = crossed[:2, :2].ravel()
         row[LAYOUT.claims] = len(_claims(first)) + len(_claims(second))
     row[LAYOUT.names] = _count_names(aligned["content"])
     return row
+
+
+def weigh_stances(contents: Contents, values: Sequence[str]) -> Row:
+    """Return how often two of many raters gave a content these stances, weighted for alpha.
+
+    A rating that meets k others of its content counts 1 / k with each, as in Krippendorff's
+    coincidences, where a pair of a unit's m values counts 1 / (m - 1).
+    """
+    places: dict[str | None, int] = {value: i for i, value in enumerate(values)}
+    met = [
+        ((first, a.id), (second, b.id), places[a.stance], places[b.stance])
+        for (first, second), pairs in contents.items()
+        for a, b in pairs
+        if a.stance in places and b.stance in places
+    ]
+    others = Counter(rating for one, other, *_ in met for rating in (one, other))
+    table = np.zeros((len(values), len(values)))
+    for one, other, i, j in met:
+        table[i, j] += (1 / others[one] + 1 / others[other]) / 2
+    return table.ravel()
 
 
 def _cross_marks(first: Sheet, second: Sheet) -> list[int]:
@@ -94,9 +126,7 @@ def _count_spans(first: Sheet, second: Sheet, judged: bool, overlap_percent: flo
     return counts
 
 
-def _count_links(
-    first: Sheet, second: Sheet, aligned: dict[str, list[tuple[Unit, Unit]]]
-) -> list[int]:
+def _count_links(first: Sheet, second: Sheet, aligned: Aligned) -> list[int]:
     partner = {a.id: b.id for pairs in aligned.values() for a, b in pairs}
     counts: list[int] = []
     for kind in LINK_KINDS:
@@ -138,7 +168,7 @@ def _cross_stance(pairs: Iterable[tuple[Unit, Unit]]) -> Row:
     for a, b in pairs:
         if a.stance is not None and b.stance is not None:
             crossed[STANCE_ORDER.index(a.stance), STANCE_ORDER.index(b.stance)] += 1
-    return crossed.ravel()
+    return crossed
 
 
 def _count_names(pairs: Iterable[tuple[Unit, Unit]]) -> tuple[int, int]:

@@ -37,7 +37,7 @@ def state(first: str, second: str, articles: int, sums: Sums, *, peers: bool = F
 
 
 def turn(sums: Sums) -> Sums:
-    """Return the sums seen from the second side; only the stance table is not symmetric."""
+    """Return the sums seen from the second side: only the stance table tells the sides apart."""
     turned = sums.copy()
     crossed = sums[:, LAYOUT.stance].reshape(-1, 3, 3)
     turned[:, LAYOUT.stance] = np.swapaxes(crossed, 1, 2).reshape(-1, 9)
@@ -111,12 +111,13 @@ def _state_kind(kind: str, counts: Sums, articles: int) -> LinkAgreement:
 
 def _state_stance(sums: Sums, articles: int, *, peers: bool) -> StanceAgreement:
     crossed = sums[:, LAYOUT.stance].reshape(-1, 3, 3)
-    claims = crossed[:, :2, :2]
-    both = claims.sum(axis=(1, 2))
+    judged = sums[:, LAYOUT.judged].reshape(-1, 3, 3)
+    claimed = sums[:, LAYOUT.claimed].reshape(-1, 2, 2)
+    both = crossed[:, :2, :2].sum(axis=(1, 2))
     table = crossed[0] + crossed[0].T if peers else crossed[0]
     return StanceAgreement(
-        alpha=_with_interval(nominal_alpha(claims), articles, support=both[0]),
-        alpha_with_none=_with_interval(nominal_alpha(crossed), articles, support=crossed[0].sum()),
+        alpha=_with_interval(nominal_alpha(claimed), articles, support=both[0]),
+        alpha_with_none=_with_interval(nominal_alpha(judged), articles, support=crossed[0].sum()),
         coverage=_ratio(2 * both, sums[:, LAYOUT.claims][:, 0], articles),
         confusion=tuple(tuple(int(n) for n in line) for line in table),
     )
