@@ -55,6 +55,22 @@ def test_dangling_wrong_and_self_links_are_in_no_look_up() -> None:
     assert CASE.joints("same_claim") == ()
 
 
+def test_links_to_a_later_fragment_count_for_the_first() -> None:
+    links = (
+        Link("continues", "p", "q"),
+        Link("said_by", "q", "s"),
+        Link("said_by", "p", "s"),
+        Link("said_by", "p", "c"),
+        Link("cue_of", "c", "p"),
+        Link("same_claim", "q", "p"),
+    )
+    case = Case(CASE.article, Annotation("a", CASE.annotation.regions, links))
+    head, later = case.annotation.regions[:2]
+    assert [r.id for r in case.speakers(head)] == ["s", "c"]
+    assert [r.id for r in case.cues(head)] == ["c"]
+    assert case.speakers(later) == case.cues(later) == case.joints("same_claim") == ()
+
+
 def test_sound_regions_lie_in_the_text() -> None:
     assert [r.id for _, r in CASE.sound] == ["q", "p", "c", "s"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -35,7 +35,8 @@ class Joint(NamedTuple):
 class Case:
     """An article with one annotation.
 
-    Of regions that share an id the first counts; dangling links appear in no look-up.
+    Of regions that share an id the first counts; dangling links appear in no look-up, and a link to
+    a later fragment counts for the first, as it does in attribution records.
     """
 
     article: Article
@@ -83,14 +84,23 @@ class Case:
     @cached_property
     def links(self) -> Mapping[LinkKind, Sequence[Joint]]:
         """The links by kind whose ends exist and differ; fragments also share their label."""
+        drawn = list(self._drawn())
+        first = {source.id: target for kind, (_, source, target) in drawn if kind == "continues"}
         found: dict[LinkKind, list[Joint]] = defaultdict(list)
+        for kind, (i, *ends) in drawn:
+            whole = ends if kind == "continues" else (first.get(end.id, end) for end in ends)
+            joint = Joint(i, *whole)
+            if joint.source is not joint.target:
+                found[kind].append(joint)
+        return found
+
+    def _drawn(self) -> Iterator[tuple[LinkKind, Joint]]:
         for i, link in enumerate(self.annotation.links):
             source, target = self.region(link.source), self.region(link.target)
-            if source is None or target is None or source is target:
+            if source is None or target is None:
                 continue
             if link.kind != "continues" or source.label == target.label:
-                found[link.kind].append(Joint(i, source, target))
-        return found
+                yield link.kind, Joint(i, source, target)
 
     def joints(self, kind: LinkKind) -> Sequence[Joint]:
         """Return the links of a kind whose ends exist and differ."""
@@ -98,19 +108,19 @@ class Case:
 
     @cached_property
     def _outgoing(self) -> Mapping[tuple[LinkKind, str], Sequence[Region]]:
-        found: dict[tuple[LinkKind, str], list[Region]] = defaultdict(list)
-        for kind, joints in self.links.items():
-            for joint in joints:
-                found[kind, joint.source.id].append(joint.target)
-        return found
+        return _gather(
+            ((kind, joint.source.id), joint.target)
+            for kind, joints in self.links.items()
+            for joint in joints
+        )
 
     @cached_property
     def _incoming(self) -> Mapping[tuple[LinkKind, str], Sequence[Region]]:
-        found: dict[tuple[LinkKind, str], list[Region]] = defaultdict(list)
-        for kind, joints in self.links.items():
-            for joint in joints:
-                found[kind, joint.target.id].append(joint.source)
-        return found
+        return _gather(
+            ((kind, joint.target.id), joint.source)
+            for kind, joints in self.links.items()
+            for joint in joints
+        )
 
     def targets(self, kind: LinkKind, region: Region) -> Sequence[Region]:
         """Return the regions that links of `kind` lead to from this region."""
@@ -149,6 +159,16 @@ class Case:
     def cues(self, region: Region) -> Sequence[Region]:
         """Return the cues linked to a quote or claim."""
         return self.sources("cue_of", region)
+
+
+def _gather(
+    ends: Iterable[tuple[tuple[LinkKind, str], Region]],
+) -> Mapping[tuple[LinkKind, str], Sequence[Region]]:
+    """Return the regions by kind and other end, each once however often it is linked."""
+    found: dict[tuple[LinkKind, str], dict[str, Region]] = defaultdict(dict)
+    for end, region in ends:
+        found[end][region.id] = region
+    return {end: tuple(regions.values()) for end, regions in found.items()}
 
 
 @dataclass(frozen=True)

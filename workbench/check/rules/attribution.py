@@ -31,7 +31,7 @@ def find_unattributed(case: Case) -> Iterator[Flaw]:
 def find_two_speakers(case: Case) -> Iterator[Flaw]:
     """A quote or claim is linked to more than one speaker region."""
     for i, region in case.heads:
-        speakers = list({speaker.id: speaker for speaker in case.speakers(region)}.values())
+        speakers = case.speakers(region)
         if len(speakers) > 1:
             names = " and ".join(
                 repr(s.name or case.text[max(0, s.start) : max(0, s.end)]) for s in speakers
