@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from workbench.check.case import Submission
 from workbench.check.names import fold_name
 from workbench.check.passage import excerpt
 from workbench.check.rule import Flaw, rule
+from workbench.check.words import PARTICLES
 
 # Two letters' difference in a name of twenty; "North Korea" and "South Korea" stay apart.
 _ALIKE = 90.0
@@ -42,7 +44,7 @@ class _Spellings:
     def see(self, submission: Submission) -> None:
         for i, region in enumerate(submission.annotation.regions):
             name = (region.name or "").strip()
-            if region.label != "speaker" or not name:
+            if region.label != "speaker" or region.kind == "unnamed" or not name:
                 continue
             self._counts[name] += 1
             if name not in self._places:
@@ -74,32 +76,40 @@ class _Spellings:
     def _pairs(self) -> set[tuple[str, str]]:
         """Return pairs of names that look alike, the rarer first.
 
-        Only names that share the first letters of a word are compared, so that a large campaign
-        does not compare every name with every other.
+        Only names that share the first letters of a telling word are compared, so that a large
+        campaign does not compare every name with every other.
         """
-        blocks: dict[str, list[str]] = defaultdict(list)
-        folded = {name: fold_name(name) for name in self._counts}
-        for name, plain in folded.items():
-            for key in {word[:_PREFIX] for word in plain.split()}:
-                blocks[key].append(name)
-        pairs: set[tuple[str, str]] = set()
-        for names in blocks.values():
-            for i, one in enumerate(names):
-                for other in names[i + 1 :]:
-                    if _alike(folded[one], folded[other]):
-                        rarer, commoner = sorted((one, other), key=lambda n: (self._counts[n], n))
-                        pairs.add((rarer, commoner))
-        return pairs
+        blocks: dict[str, dict[str, str]] = defaultdict(dict)
+        same_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name in self._counts:
+            plain = fold_name(name)
+            words = plain.split()
+            same_words[tuple(sorted(words))].append(name)
+            for word in words:
+                if word not in PARTICLES and len(plain) >= _SHORTEST:
+                    blocks[word[:_PREFIX]][name] = plain
+        pairs = {pair for names in same_words.values() for pair in combinations(names, 2)}
+        pairs.update(pair for block in blocks.values() for pair in _find_alike(block))
+        return {self._rarer_first(*pair) for pair in pairs}
+
+    def _rarer_first(self, one: str, other: str) -> tuple[str, str]:
+        first, second = sorted((one, other), key=lambda name: (self._counts[name], name))
+        return first, second
 
 
-def _alike(one: str, other: str) -> bool:
-    if one == other or sorted(one.split()) == sorted(other.split()):
-        return True
-    if min(len(one), len(other)) < _SHORTEST:
-        return False
-    if [c for c in one if c.isdigit()] != [c for c in other if c.isdigit()]:
-        return False  # "Source 1" and "Source 2" are two sources
-    return fuzz.ratio(one, other, score_cutoff=_ALIKE) > 0
+def _find_alike(folded: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of names that differ in a letter of ten, and in no digit."""
+    names, plain = list(folded), list(folded.values())
+    for i, one in enumerate(plain):
+        rest = plain[i + 1 :]
+        near = process.extract_iter(one, rest, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        for other, _, j in near:
+            if _digits(one) == _digits(other):  # "Source 1" and "Source 2" are two sources
+                yield names[i], names[i + 1 + j]
+
+
+def _digits(name: str) -> str:
+    return "".join(filter(str.isdigit, name))
 
 
 @rule(
@@ -111,6 +121,7 @@ def _alike(one: str, other: str) -> bool:
 )
 def watch_spellings() -> _Spellings:
     """Two speaker names of the campaign differ by case, accents, an article, the order of their
-    words or a letter in ten; reported where the rarer one stands first.
+    words or a letter in ten; reported where the rarer one stands first. Speakers of the kind
+    `unnamed` are passed over: they are described, not named.
     """
     return _Spellings()
