@@ -57,6 +57,21 @@ def test_schema_example_is_clean_on_its_own_article() -> None:
     assert list(check_annotation(schema("annotation")["examples"][0], article)) == []
 
 
+def test_rules_that_read_words_are_silent_for_other_languages() -> None:
+    text = "王毅说会谈很好，很有成效。官员：局势很难，很不好。"
+    regions = (
+        Region("s", "speaker", 0, 2, name="王毅", kind="person"),
+        Region("a", "claim", 3, 12, stance="assert"),
+        Region("t", "speaker", 13, 15, kind="unnamed"),
+        Region("b", "claim", 16, 24, stance="assert"),
+    )
+    links = (Link("said_by", "a", "s"), Link("said_by", "b", "t"), Link("same_claim", "b", "a"))
+    annotation = Annotation("d", regions, links)
+    assert list(check_annotation(annotation, Article("d", text, language="zh"))) == []
+    read = {f.code for f in check_annotation(annotation, Article("d", text, language="en"))}
+    assert read == {"unsupported-name", "unrelated-claims"}
+
+
 def test_finding_says_where_what_and_whose() -> None:
     bad = replace_region(2, end=48)
     bad = msgspec.structs.replace(bad, regions=(*bad.regions[:2], Region("q", "claim", 21, 47)))

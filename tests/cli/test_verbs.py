@@ -246,6 +246,28 @@ def test_check_ends_with_1_on_an_error_and_0_without(
     assert found["remedy"]
 
 
+def test_check_refuses_a_ledger_without_annotations(project: Path, workbench: Workbench):
+    (project / "a.txt").write_text("Ann said it rained.")
+    assert workbench("ingest", "a.txt")[0] == 0
+    code, _, err = workbench("check")
+    assert code == 2
+    assert "workbench pull" in err
+
+
+def test_a_file_is_checked_against_the_articles_of_a_named_project(
+    project: Path, workbench: Workbench, tmp_path: Path
+):
+    (project / "a.jsonl").write_text('{"id": "n", "text": "Ann said it rained."}')
+    assert workbench("ingest", "a.jsonl")[0] == 0
+    shown = {"id": "n", "text": "Today Ann said it rained."}
+    export = tmp_path / "export.json"
+    export.write_text(json.dumps([{"id": 1, "data": shown, "annotations": [{"result": []}]}]))
+    assert "text-drift" not in workbench("check", export, "--json")[1]
+    code, out, _ = workbench("check", export, "--project", project, "--json")
+    assert code == 1
+    assert "text-drift" in out
+
+
 def test_a_release_is_verified_until_a_byte_flips(campaign: Path, workbench: Workbench):
     assert workbench("export", "training", "--to", "gold")[0] == 0
     assert workbench("verify", "gold")[0] == 0

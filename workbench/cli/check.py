@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,22 +37,23 @@ def run(
 ) -> None:
     """Check labels against the schema and the rules; exit 1 if an error is found.
 
+    A file is checked by the rules and against the articles of the project that --project names.
     With --push, what was mended since disappears from Label Studio too: pull, then check.
     """
-    from workbench.check import check_export, check_ledger
+    from workbench.check import check_ledger
+    from workbench.errors import LedgerError
     from workbench.labelstudio import build_config, config_digest
     from workbench.project import open_project
 
     if export is not None:
         if push:
             raise typer.BadParameter("a file has no project to push to", param_hint="--push")
-        rules = open_project(project).settings.check.rules if project else None
-        refused: list[Refused] = []
-        found = check_export(export, rules=rules, note_refused=refused.append)
-        report_file(found, refused, as_json=as_json)
+        check_file(export, open_project(project) if project else None, as_json=as_json)
         return
     opened = open_project(project)
     with opened.open_ledger() as ledger:
+        if next(ledger.versions(states=None), None) is None:
+            raise LedgerError("There is no annotation to check.", remedy="`workbench pull` first.")
         rules = opened.settings.check.rules
         config = config_digest(build_config())
         findings: Iterable[Finding] = check_ledger(ledger, rules=rules, config=config)
@@ -59,6 +61,17 @@ def run(
             findings = list(findings)
             show_findings(opened, ledger, findings)
         report(findings, as_json=as_json)
+
+
+def check_file(export: Path, project: Project | None, *, as_json: bool) -> None:
+    """Check a file by itself, or against a project; exit 2 if a task could not be read."""
+    from workbench.check import check_export
+
+    rules = project.settings.check.rules if project else None
+    refused: list[Refused] = []
+    with project.open_ledger() if project else nullcontext() as ledger:
+        found = check_export(export, rules=rules, ledger=ledger, note_refused=refused.append)
+        report_file(found, refused, as_json=as_json)
 
 
 def report_file(findings: Iterable[Finding], refused: Sequence[Refused], *, as_json: bool) -> None:

@@ -17,6 +17,7 @@ WORDS = [
     ("The CourierDrivers pay", "The Courier", False),
     ("the courierdrivers pay", "the courier", True),
     ("首相は否定した", "首相", False),
+    ("米CNNが報じた", "CNN", False),
     ("Владимир Путин", "Владимир Пут", True),
     ("Zoë says", "Zo", True),
     ("$5bn deal", "$5bn", False),

@@ -10,7 +10,7 @@ from workbench.check.case import CONTENTS, Case
 from workbench.check.rule import Flaw, rule
 from workbench.model import Region
 
-# Scripts that write without blanks between words: any character may begin a word there.
+# Scripts that write without blanks between words: any character may begin or end a word there.
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _CLOSING = '"”»“'  # the last one closes „
 
@@ -42,7 +42,7 @@ def _splits_word(text: str, offset: int) -> bool:
     before, after = text[offset - 1], text[offset]
     if not (before.isalnum() and after.isalnum()) or (before.islower() and after.isupper()):
         return False
-    return before.isascii() or not _UNSPACED.match(before)
+    return not (_UNSPACED.match(before) or _UNSPACED.match(after))
 
 
 @rule(

@@ -32,8 +32,10 @@ def find_self_disputes(case: Case) -> Iterator[Flaw]:
 )
 def find_unrelated(case: Case) -> Iterator[Flaw]:
     """A claim linked as `same claim` shares no content word with any other of its cluster. Claims
-    of fewer than two content words ("the same account") are passed over.
+    of fewer than two content words ("the same account") are passed over. English only.
     """
+    if not case.english:
+        return
     for cluster in claim_clusters(case, by_wording=False):
         stems = [content_stems(case.words(region)) for _, region in cluster]
         for n, (i, region) in enumerate(cluster):

@@ -20,7 +20,9 @@ _BLANKS = re.compile(r"(?:\s|\\n)+")
     scope="version",
 )
 def find_text_drift(case: Submission) -> Iterator[Flaw]:
-    """The text that Label Studio showed differs from the article's, so offsets mean other words."""
+    """The text that Label Studio showed differs from the article's, so offsets mean other words.
+    Found in files that are checked against a ledger: `workbench check FILE --project FOLDER`.
+    """
     if case.shown is not None and case.shown != case.text:
         pairs = enumerate(zip(case.shown, case.text, strict=False))
         shorter = min(len(case.shown), len(case.text))

@@ -36,8 +36,10 @@ def find_nameless(case: Case) -> Iterator[Flaw]:
 )
 def find_unsupported(case: Case) -> Iterator[Flaw]:
     """No word of the speaker's name stands in the article, its byline, source or title, nor its
-    initials ("UN"), nor, for a name that is all initials, the words they stand for.
+    initials ("UN"), nor, for a name that is all initials, the words they stand for. English only.
     """
+    if not case.english:
+        return
     article = case.article
     told = "\n".join(filter(None, (article.text, article.author, article.source, article.title)))
     for i, region in _speakers(case):
