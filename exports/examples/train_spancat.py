@@ -5,6 +5,7 @@ python train_spancat.py RELEASE MODEL [STEPS]
 """
 
 import sys
+from itertools import chain, count, islice
 from pathlib import Path
 
 import spacy
@@ -28,11 +29,9 @@ def read_examples(folder: Path, nlp: Language) -> list[Example]:
 def train(examples: list[Example], nlp: Language, steps: int) -> list[float]:
     """Return the loss of each step; `nlp` has learnt when it ends."""
     nlp.initialize(lambda: examples)
-    losses: list[float] = []
-    while len(losses) < steps:
-        for batch in minibatch(examples, size=8):
-            losses.append(nlp.update(list(batch), losses={})["spancat"])
-    return losses
+    epochs = (minibatch(examples, size=8) for _ in count())
+    batches = islice(chain.from_iterable(epochs), steps)
+    return [nlp.update(list(batch), losses={})["spancat"] for batch in batches]
 
 
 def main(folder: str, model: str, steps: str = "100") -> None:

@@ -38,6 +38,12 @@ def test_every_group_gets_one_of_the_splits(group: str) -> None:
     assert assign_split(group, THREE) in THREE.fractions
 
 
+def test_the_order_of_the_fractions_moves_no_article() -> None:
+    other = replace(THREE, fractions=dict(sorted(THREE.fractions.items())))
+    groups = [f"sha256:{i}" for i in range(100)]
+    assert [assign_split(g, THREE) for g in groups] == [assign_split(g, other) for g in groups]
+
+
 def test_fractions_are_met_over_many_articles() -> None:
     counts = dict.fromkeys(THREE.fractions, 0)
     for i in range(10_000):

@@ -55,15 +55,19 @@ class FixedPlan(SplitPlan):
 
 
 def assign_split(group: str, splits: Splits, *, seed: str | None = None) -> str:
-    """Return the split that a group hashes to, in proportion to the fractions."""
+    """Return the split that a group hashes to, in proportion to the fractions.
+
+    The order of the fractions is that of their names: nothing else may move an article.
+    """
     salt = splits.seed if seed is None else seed
     hashed = hashlib.sha256(f"{salt}\0{group}".encode()).digest()
     place = int.from_bytes(hashed[:8], "big") / 2**64 * sum(splits.fractions.values())
-    for name, fraction in splits.fractions.items():
+    ordered = sorted(splits.fractions.items())
+    for name, fraction in ordered:
         place -= fraction
         if place < 0:
             return name
-    return list(splits.fractions)[-1]  # reached by rounding only
+    return ordered[-1][0]  # reached by rounding only
 
 
 class Finder(Protocol):
