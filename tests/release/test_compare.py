@@ -75,6 +75,24 @@ def test_formats_can_be_mixed(ledger: Ledger, tmp_path: Path) -> None:
     assert (found.changed, found.same) == ((), 3)
 
 
+def test_withheld_articles_are_compared_where_their_labels_can_be_read(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    closed: dict[str, Any] = {"text": "licensed", "open_licences": ("CC BY 4.0",)}
+    recipe = Recipe(name="r", formats=("regions", "standoff"), **closed)
+    export(recipe, ledger, tmp_path / "old")
+    graph = replace(order_graph(), regions=order_graph().regions[:1], links=())
+    ledger.add_version(submit(graph, "bea@example.org", 2))
+    export(replace(recipe, include_invalid=True), ledger, tmp_path / "new")
+    found = diff(tmp_path / "old", tmp_path / "new")
+    assert (found.same, found.uncompared) == (2, ())
+    assert [article.doc_id for article in found.changed] == ["order"]
+    closed["include_invalid"] = True
+    found = diff(tmp_path / "old", release(ledger, tmp_path / "bare", "regions", **closed))
+    assert (found.removed, found.same, found.uncompared) == ((), 1, ("order", "wall"))
+    assert "1 the same, 2 not compared." in render_changelog(found)
+
+
 def test_an_inserted_region_does_not_shift_the_others(ledger: Ledger, tmp_path: Path) -> None:
     old = release(ledger, tmp_path / "old", "attributions")
     graph = order_graph()

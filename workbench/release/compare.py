@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 
 from workbench.audit.change import Change, compare
@@ -29,7 +31,11 @@ class ArticleDiff(Record, frozen=True, omit_defaults=False):
 
 
 class ReleaseDiff(Record, frozen=True, omit_defaults=False):
-    """What a release has, lacks and has otherwise against an earlier one."""
+    """What a release has, lacks and has otherwise against an earlier one.
+
+    `uncompared` articles are in both, but one of them does not hold their labels in a form that can
+    be read back: without text there are none but in `standoff.jsonl`.
+    """
 
     old: str
     new: str
@@ -37,6 +43,7 @@ class ReleaseDiff(Record, frozen=True, omit_defaults=False):
     removed: tuple[str, ...]
     changed: tuple[ArticleDiff, ...]
     same: int
+    uncompared: tuple[str, ...]
     totals: Mapping[str, int]
     recipe: tuple[str, ...]
 
@@ -52,57 +59,48 @@ def diff(old: Path, new: Path) -> ReleaseDiff:
     for release in (old, new):
         require_unaltered(release)
     before, after = read_manifest(old), read_manifest(new)
-    index = {line.doc_id: line for line in read_lines(old / INDEX, ArticleLine)}
-    found = _Found(index, by_id=has_region_ids(old) and has_region_ids(new))
-    rows = {line.doc_id: line for line in read_lines(new / INDEX, ArticleLine)}
-    for doc_id, graphs in _join(_by_article(old), _by_article(new)):
-        found.add(doc_id, graphs, rows.get(doc_id))
+    index, rows = _read_index(old), _read_index(new)
+    found = _Found(by_id=has_region_ids(old) and has_region_ids(new))
+    uncompared = index.keys() & rows.keys()
+    for doc_id, *graphs in _join(_by_article(old), _by_article(new)):
+        found.add(index[doc_id], rows[doc_id], *graphs)
+        uncompared.remove(doc_id)
     one, other = _fields(before.recipe), _fields(after.recipe)
     return ReleaseDiff(
         old=before.name,
         new=after.name,
-        added=tuple(found.added),
-        removed=tuple(found.removed),
+        added=tuple(sorted(rows.keys() - index.keys())),
+        removed=tuple(sorted(index.keys() - rows.keys())),
         changed=tuple(found.changed),
         same=found.same,
+        uncompared=tuple(sorted(uncompared)),
         totals=dict(sorted(found.totals.items())),
         recipe=tuple(sorted(k for k in one if one[k] != other[k])),
     )
 
 
 class _Found:
-    def __init__(self, index: Mapping[str, ArticleLine], *, by_id: bool) -> None:
-        self._index = index
+    def __init__(self, *, by_id: bool) -> None:
         self._by_id = by_id
-        self.added: list[str] = []
-        self.removed: list[str] = []
         self.changed: list[ArticleDiff] = []
         self.same = 0
         self.totals: Counter[str] = Counter()
 
     def add(
-        self,
-        doc_id: str,
-        graphs: tuple[list[Graph], list[Graph]],
-        row: ArticleLine | None,
+        self, old: ArticleLine, new: ArticleLine, before: list[Graph], after: list[Graph]
     ) -> None:
-        before, after = graphs
-        if not before or not after:
-            (self.added if after else self.removed).append(doc_id)
-            return
         counts: Counter[str] = Counter()
         for was, now in _pair(before, after):
             counts.update(name_change(c) for c in self._compare(was, now) if c.decision != "kept")
         if len(before) != len(after):
             counts["annotations"] += abs(len(after) - len(before))
-        known = self._index.get(doc_id)
         what = [
             name
             for name, field in (("text", "digest"), ("split", "split"))
-            if known and row and getattr(known, field) != getattr(row, field)
+            if getattr(old, field) != getattr(new, field)
         ]
         if counts or what:
-            self.changed.append(ArticleDiff(doc_id, dict(sorted(counts.items())), tuple(what)))
+            self.changed.append(ArticleDiff(new.doc_id, dict(sorted(counts.items())), tuple(what)))
             self.totals.update(counts)
         else:
             self.same += 1
@@ -126,14 +124,19 @@ def render_changelog(found: ReleaseDiff) -> str:
         f"## {found.old} → {found.new}",
         "",
         f"{len(found.added)} articles added, {len(found.removed)} removed, "
-        f"{len(found.changed)} changed, {found.same} the same.",
+        f"{len(found.changed)} changed, {found.same} the same"
+        + (f", {len(found.uncompared)} not compared." if found.uncompared else "."),
     ]
     if found.recipe:
         lines += ["", f"The recipe differs in {', '.join(f'`{key}`' for key in found.recipe)}."]
     if found.totals:
         lines += ["", "| change | count |", "|---|---|"]
         lines += [f"| {name} | {count} |" for name, count in found.totals.items()]
-    for title, names in (("Added", found.added), ("Removed", found.removed)):
+    for title, names in (
+        ("Added", found.added),
+        ("Removed", found.removed),
+        ("Not compared, for want of labels that can be read back", found.uncompared),
+    ):
         if names:
             lines += ["", f"{title}: {', '.join(names)}."]
     for article in found.changed:
@@ -157,37 +160,27 @@ def _pair(before: list[Graph], after: list[Graph]) -> Iterator[tuple[Annotation,
         yield was.annotation, now.annotation
 
 
-def _by_article(folder: Path) -> Iterator[tuple[str, list[Graph]]]:
-    last, graphs = "", list[Graph]()
-    for graph in read_graphs(folder):
-        if graphs and graph.doc_id != last:
-            yield last, graphs
-            graphs = []
-        last = graph.doc_id
-        graphs.append(graph)
-    if graphs:
-        yield last, graphs
+def _read_index(folder: Path) -> dict[str, ArticleLine]:
+    return {line.doc_id: line for line in read_lines(folder / INDEX, ArticleLine)}
 
 
-_End = tuple[str, list[Graph]]
+_ArticleGraphs = tuple[str, list[Graph]]
+
+
+def _by_article(folder: Path) -> Iterator[_ArticleGraphs]:
+    for doc_id, graphs in groupby(read_graphs(folder), key=lambda graph: graph.doc_id):
+        yield doc_id, list(graphs)
 
 
 def _join(
-    old: Iterable[_End], new: Iterable[_End]
-) -> Iterator[tuple[str, tuple[list[Graph], list[Graph]]]]:
-    """Yield every article of either side, both in order of their ids, with what each has of it."""
-    left, right = iter(old), iter(new)
-    one, other = next(left, None), next(right, None)
-    while one or other:
-        if one and (not other or one[0] < other[0]):
-            yield one[0], (one[1], [])
-            one = next(left, None)
-        elif other and (not one or other[0] < one[0]):
-            yield other[0], ([], other[1])
-            other = next(right, None)
-        elif one and other:
-            yield one[0], (one[1], other[1])
-            one, other = next(left, None), next(right, None)
+    old: Iterable[_ArticleGraphs], new: Iterable[_ArticleGraphs]
+) -> Iterator[tuple[str, list[Graph], list[Graph]]]:
+    """Yield what each side has of every article of both, which come in order of their ids."""
+    both = heapq.merge(old, new, key=lambda article: article[0])
+    for doc_id, found in groupby(both, key=lambda article: article[0]):
+        match [graphs for _, graphs in found]:
+            case [before, after]:
+                yield doc_id, before, after
 
 
 def _fields(recipe: Record) -> dict[str, object]:

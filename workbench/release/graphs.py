@@ -27,16 +27,17 @@ class Graph(NamedTuple):
 def read_graphs(folder: Path) -> Iterator[Graph]:
     """Yield a release's region graphs by article id.
 
-    From `regions.jsonl`, `standoff.jsonl` or `attributions.jsonl`, whichever comes first; the last
-    has no region ids, so they are made up and mean nothing. Raises ExportError without any of them.
+    From `standoff.jsonl`, which alone holds articles without text, `regions.jsonl` or
+    `attributions.jsonl`, whichever comes first; the last has no region ids, so they are made up and
+    mean nothing. Raises ExportError without any of them.
     """
-    if find_parts(folder, "regions.jsonl"):
+    if find_parts(folder, "standoff.jsonl"):
+        for bare in merge_parts(folder, "standoff.jsonl", StandoffLine, lambda found: found.doc_id):
+            yield Graph(bare.doc_id, bare.version.key, bare.version.annotation)
+    elif find_parts(folder, "regions.jsonl"):
         for line in merge_parts(folder, "regions.jsonl", GraphLine, lambda found: found.doc_id):
             graph = Annotation(line.doc_id, line.regions, line.links, line.layers)
             yield Graph(line.doc_id, line.annotation, graph)
-    elif find_parts(folder, "standoff.jsonl"):
-        for bare in merge_parts(folder, "standoff.jsonl", StandoffLine, lambda found: found.doc_id):
-            yield Graph(bare.doc_id, bare.version.key, bare.version.annotation)
     elif find_parts(folder, "attributions.jsonl"):
         records = merge_parts(folder, "attributions.jsonl", Attributions, lambda r: r.doc_id)
         for record in records:
