@@ -107,6 +107,34 @@ def test_rehydrated_is_what_it_would_have_been(
     assert manifest.source["kind"] == "release"
 
 
+def test_adjudicated_gold_keeps_how_it_was_settled_and_its_recipe(
+    ledger: Ledger, tmp_path: Path, texts: Path
+) -> None:
+    splits = Splits(fractions={"train": 0.5, "test": 0.5}, tolerance=0.0)
+    whole = Recipe(
+        name="r", formats=NAMES, gold="adjudicated", annotators="pseudonyms", splits=splits
+    )
+    export(whole, ledger, tmp_path / "whole")
+    export(replace(whole, text="none", formats=("standoff",)), ledger, tmp_path / "bare")
+    manifest = rehydrate(tmp_path / "bare", texts, tmp_path / "again").manifest
+    labels = (tmp_path / "again" / "labels.csv").read_bytes()
+    assert labels == (tmp_path / "whole" / "labels.csv").read_bytes()
+    assert b",single" in labels
+    assert (manifest.recipe, manifest.notes) == (whole, ())
+
+
+def test_of_several_annotations_an_article_all_come_back(
+    ledger: Ledger, tmp_path: Path, texts: Path
+) -> None:
+    ledger.add_version(submit(toll_graph(), "cem@example.org", 4))
+    whole = Recipe(name="r", formats=("regions", "labels"), gold="every")
+    export(whole, ledger, tmp_path / "whole")
+    export(replace(whole, text="none", formats=("standoff",)), ledger, tmp_path / "bare")
+    rehydrate(tmp_path / "bare", texts, tmp_path / "again")
+    for name in ("regions.jsonl", "labels.csv"):
+        assert (tmp_path / "whole" / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
+
+
 def test_a_text_that_differs_is_not_used(ledger: Ledger, tmp_path: Path, texts: Path) -> None:
     export(read_recipe("text-free"), ledger, tmp_path / "bare")
     (texts / "download-0.txt").unlink()

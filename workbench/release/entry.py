@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from workbench.adjudicate import Gold, How
 from workbench.model import AnnotationVersion, Article, Prediction, Record
-from workbench.release.recipe import Splits
+from workbench.release.recipe import Recipe, Splits
 from workbench.release.splits import SplitPlan
 
 Reason = Literal[
@@ -52,6 +52,9 @@ class Source(Protocol):
     """Where a release comes from: a ledger, a Label Studio export, a release with its texts."""
 
     kind: str
+
+    def adapt(self, recipe: Recipe) -> Recipe:
+        """Return the recipe to select by here; the release names the one that is given."""
 
     def documents(self, *, adjudicated: bool = False) -> Iterator[Document | Exclusion]:
         """Yield the documents by article id, and what could not be read at all."""

@@ -66,7 +66,7 @@ def export(
         tally = Tally(plan, recipe.splits)
         overlap = Overlap()
         documents = overlap.watch(origin.documents(adjudicated=recipe.gold == "adjudicated"))
-        selected = select_entries(documents, recipe, rules=book, plan=plan)
+        selected = select_entries(documents, origin.adapt(recipe), rules=book, plan=plan)
         losses = _write(selected, formats, recipe, partial, tally)
         if not tally.counts["annotations"]:
             raise _explain_emptiness(recipe, tally)

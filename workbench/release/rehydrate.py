@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from workbench.adjudicate import Gold
 from workbench.errors import ExportError, InputError
 from workbench.ingest import Ingested, Refused, ingest
 from workbench.model import Article
@@ -31,15 +32,16 @@ def rehydrate(
     texts: Path,
     folder: Path,
     *,
-    formats: tuple[str, ...] = ("attributions", "labels"),
+    formats: tuple[str, ...] | None = None,
     force: bool = False,
 ) -> ReleaseSummary:
     """Write the release that `release` would have been with its texts; return what it came to.
 
     `texts` is a file or folder in any form that `ingest` reads; a text counts only if its SHA-256
     is the one in the release. Articles whose text is missing or another are excluded and counted.
-    Raises ExportError where `release` is damaged or has no standoff.jsonl, InputError where no text
-    fits.
+    Without `formats` it has labels and attribution records, or, where an article has several
+    annotations, regions. Raises ExportError where `release` is damaged or has no standoff.jsonl,
+    InputError where no text fits.
     """
     require_unaltered(release)
     if not find_parts(release, STANDOFF):
@@ -51,22 +53,11 @@ def rehydrate(
     with tempfile.TemporaryDirectory(prefix="workbench-") as scratch:
         source = _Rehydrated(release, manifest, Path(scratch))
         source.collect([texts, *find_parts(release, "attributions.jsonl")])
-        return export(_full_recipe(manifest.recipe, formats), source, folder, force=force)
-
-
-def _full_recipe(recipe: Recipe, formats: tuple[str, ...]) -> Recipe:
-    """Return the recipe that takes all of a release again: what is gold was settled there."""
-    return replace(
-        recipe,
-        formats=formats,
-        text="all",
-        open_licences=(),
-        gold="every" if recipe.gold == "every" else "single",
-        annotator=None,
-        annotators="names",
-        include_invalid=True,
-        select=Select(),
-    )
+        records = "regions" if manifest.recipe.gold == "every" else "attributions"
+        recipe = replace(
+            manifest.recipe, formats=formats or (records, "labels"), text="all", open_licences=()
+        )
+        return export(recipe, source, folder, force=force)
 
 
 class _Rehydrated:
@@ -102,6 +93,17 @@ class _Rehydrated:
                 remedy="A text must be the annotated one to the letter.",
             )
 
+    def adapt(self, recipe: Recipe) -> Recipe:
+        """Return the recipe that takes all of the release again: what is gold was settled there."""
+        return replace(
+            recipe,
+            gold="every" if recipe.gold == "every" else "single",
+            annotator=None,
+            annotators="names",
+            include_invalid=True,
+            select=Select(),
+        )
+
     def documents(self, *, adjudicated: bool = False) -> Iterator[Document | Exclusion]:
         """Yield what the release holds, whole where the text is there; gold is settled in it."""
         del adjudicated
@@ -116,6 +118,7 @@ class _Rehydrated:
                 article=self._article(address),
                 versions=tuple(line.version for line in found),
                 predictions={p.model: p for p in (line.prediction for line in found) if p},
+                gold=_restore_gold(found[0]),
             )
 
     def plan(self, splits: Splits) -> SplitPlan:
@@ -142,3 +145,10 @@ class _Rehydrated:
 
     def _path(self, address: str) -> Path:
         return self._scratch / address.removeprefix("sha256:")
+
+
+def _restore_gold(line: StandoffLine) -> Gold | None:
+    if not line.settled:
+        return None
+    settled = dict(line.settled)
+    return Gold(line.doc_id, line.version.annotation, settled, open=(), decisions=(), stale=())

@@ -18,7 +18,7 @@ from workbench.model import AnnotationVersion, Prediction
 from workbench.newest import newest_by_annotator
 from workbench.release.claims import read_claims
 from workbench.release.entry import Document, Exclusion, Source
-from workbench.release.recipe import Splits
+from workbench.release.recipe import Recipe, Splits
 from workbench.release.splits import SplitPlan, plan_splits
 from workbench.text import file_digest
 
@@ -36,6 +36,10 @@ class LedgerSource:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+
+    def adapt(self, recipe: Recipe) -> Recipe:
+        """Return the recipe as it is."""
+        return recipe
 
     def documents(self, *, adjudicated: bool = False) -> Iterator[Document | Exclusion]:
         """Yield the annotated articles.

@@ -28,6 +28,9 @@ _WORD = regex.compile(r"\w+")
 class SplitPlan:
     """Which split each article belongs to, by the digest of its text."""
 
+    can_change = True
+    """Whether another seed gives other splits."""
+
     def __init__(self, splits: Splits, groups: Mapping[str, str], torn: frozenset[str]) -> None:
         self._splits = splits
         self._groups = groups
@@ -44,6 +47,8 @@ class SplitPlan:
 
 class FixedPlan(SplitPlan):
     """Splits as they were given before, by digest."""
+
+    can_change = False
 
     def __init__(self, splits: Splits, given: Mapping[str, str | None]) -> None:
         super().__init__(splits, {}, frozenset())

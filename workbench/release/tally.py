@@ -63,7 +63,7 @@ class Tally:
 
     def report(self) -> dict[str, Any]:
         """Return the manifest's fields that were counted, by their names."""
-        advice = self._balance.advise() if self._balance else ""
+        advice = self._advise()
         splits = self._balance.count() if self._balance else {}
         return {
             "counts": self.counts,
@@ -74,6 +74,11 @@ class Tally:
             "splits": splits,
             "notes": (advice,) if advice else (),
         }
+
+    def _advise(self) -> str:
+        if self._balance and self._plan and self._plan.can_change:
+            return self._balance.advise()
+        return ""
 
 
 class Desk:

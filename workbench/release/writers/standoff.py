@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from workbench.adjudicate import How
 from workbench.model import AnnotationVersion, Prediction, Record
 from workbench.release.entry import Entry
 from workbench.release.format import Format
@@ -17,7 +18,10 @@ from workbench.release.recipe import Recipe
 
 
 class StandoffLine(Record, frozen=True, omit_defaults=False):
-    """One annotation, its text named by digest. `hashes` go with the regions, in their order."""
+    """One annotation, its text named by digest. `hashes` go with the regions, in their order.
+
+    `settled` says of adjudicated gold how each part was settled.
+    """
 
     doc_id: str
     digest: str
@@ -25,6 +29,7 @@ class StandoffLine(Record, frozen=True, omit_defaults=False):
     version: AnnotationVersion
     hashes: tuple[str, ...]
     prediction: Prediction | None = None
+    settled: Mapping[str, How] = {}
 
 
 class StandoffWriter:
@@ -43,6 +48,7 @@ class StandoffWriter:
             version=entry.version,
             hashes=entry.hashes,
             prediction=entry.prediction,
+            settled=entry.settled,
         )
         self._lines.add(line, entry.split)
 
