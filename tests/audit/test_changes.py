@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from workbench.audit import OUTCOMES, LabelChanges, compare, count_changes, sum_rows
+from workbench.audit import OUTCOMES, Change, LabelChanges, compare, count_changes, sum_rows
 from workbench.audit.changes import judge_regions
 from workbench.ledger import Ledger
 from workbench.model import Annotation, AnnotationVersion, Article, Link, Prediction, Region
@@ -22,8 +22,13 @@ PREDICTED = Annotation("toll", (SPEAKER, OTHER, CUE, CLAIM), (SAID, Link("cue_of
 
 
 @pytest.fixture
-def ledger(tmp_path: Path):
-    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as opened:
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+
+
+@pytest.fixture
+def ledger(url: str):
+    with Ledger.open(url) as opened:
         opened.add_article(Article("toll", TEXT))
         opened.add_prediction(Prediction("rules-1", PREDICTED))
         yield opened
@@ -106,3 +111,19 @@ def test_who_started_from_nothing_is_counted_apart(ledger: Ledger) -> None:
     submit(ledger, PREDICTED, "bo", model="forgotten-9")
     changes = count_changes(ledger)
     assert (changes.annotations, changes.unassisted, changes.lost, changes.rows) == (0, 1, 1, ())
+
+
+def test_what_is_written_meanwhile_does_not_count(
+    ledger: Ledger, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(ledger, PREDICTED, "ada")
+    submit(ledger, PREDICTED, "bo", model="late")
+
+    def write(one: Annotation, other: Annotation) -> tuple[Change, ...]:
+        with Ledger.open(url) as writer:
+            writer.add_prediction(Prediction("late", PREDICTED))
+        return compare(one, other)
+
+    monkeypatch.setattr("workbench.audit.changes.compare", write)
+    counted = count_changes(ledger)
+    assert (counted.annotations, counted.lost) == (1, 1)

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from workbench.adjudicate import Decision
-from workbench.audit import read_history
+from workbench.audit import Change, compare, read_history
 from workbench.errors import LedgerError
 from workbench.ledger import Ledger
 from workbench.model import Annotation, AnnotationVersion, Article, Link, Prediction, Region
@@ -20,11 +20,17 @@ SPEAKER = Region("s", "speaker", 0, 7, name="Ann Lee", kind="person")
 CLAIM = Region("c", "claim", 13, 33, stance="assert")
 PREDICTED = Annotation("toll", (SPEAKER, CLAIM), (Link("said_by", "c", "s"),))
 DENIED = replace(PREDICTED, regions=(SPEAKER, replace(CLAIM, stance="deny")))
+DECIDED = Decision("toll", "q1", "c", "stance", "deny", (), "lead", NOON, "a clear denial")
 
 
 @pytest.fixture
-def ledger(tmp_path: Path):
-    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as opened:
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+
+
+@pytest.fixture
+def ledger(url: str):
+    with Ledger.open(url) as opened:
         opened.add_article(Article("toll", TEXT))
         opened.add_article(Article("other", "Nothing was said."))
         opened.add_prediction(Prediction("rules-1", PREDICTED))
@@ -87,9 +93,8 @@ def test_a_link_that_leads_elsewhere_names_both_ends(ledger: Ledger) -> None:
 
 
 def test_decisions_are_told_with_their_reasons(ledger: Ledger) -> None:
-    decision = Decision("toll", "q1", "c", "stance", "deny", (), "lead", NOON, "a clear denial")
-    ledger.add_decision("toll", "q1", decision)
-    assert read_history(ledger, "toll").decisions == (decision,)
+    ledger.add_decision("toll", "q1", DECIDED)
+    assert read_history(ledger, "toll").decisions == (DECIDED,)
 
 
 def test_other_articles_do_not_show(ledger: Ledger) -> None:
@@ -100,3 +105,18 @@ def test_other_articles_do_not_show(ledger: Ledger) -> None:
 def test_an_unknown_article_is_refused(ledger: Ledger) -> None:
     with pytest.raises(LedgerError, match="no article 'nowhere'"):
         read_history(ledger, "nowhere")
+
+
+def test_a_decision_that_comes_meanwhile_is_not_told(
+    ledger: Ledger, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(ledger, PREDICTED, 0)
+
+    def write(one: Annotation, other: Annotation) -> tuple[Change, ...]:
+        with Ledger.open(url) as writer:
+            writer.add_decision("toll", "q1", DECIDED)
+        return compare(one, other)
+
+    monkeypatch.setattr("workbench.audit.history.compare", write)
+    assert read_history(ledger, "toll").decisions == ()
+    assert read_history(ledger, "toll").decisions

@@ -70,24 +70,25 @@ class _Place(NamedTuple):
 def count_changes(ledger: Ledger) -> Changes:
     """Return how far submitted annotations are from the predictions that they started from.
 
-    Streams over the ledger: memory grows with annotators, models and labels only.
+    Streams over one state of the ledger: memory grows with annotators, models and labels only.
     """
     counts: dict[_Place, Counter[str]] = {}
     relabelled: Counter[tuple[str, str]] = Counter()
     tally: Counter[str] = Counter()
-    for version in ledger.versions():
-        prediction = _find_start(ledger, version, tally)
-        if prediction is None:
-            continue
-        changes = compare(prediction, version.annotation)
-        for change, outcomes in judge_regions(changes):
-            region = change.before or change.after
-            assert isinstance(region, Region)
-            place = _Place(version.annotator, str(version.model), region.label)
-            row = counts.setdefault(place, Counter())
-            row.update(outcomes)
-            row["predicted"] += change.before is not None
-            relabelled[_name(change.before), _name(change.after)] += 1
+    with ledger.snapshot():
+        for version in ledger.versions():
+            prediction = _find_start(ledger, version, tally)
+            if prediction is None:
+                continue
+            changes = compare(prediction, version.annotation)
+            for change, outcomes in judge_regions(changes):
+                region = change.before or change.after
+                assert isinstance(region, Region)
+                place = _Place(version.annotator, str(version.model), region.label)
+                row = counts.setdefault(place, Counter())
+                row.update(outcomes)
+                row["predicted"] += change.before is not None
+                relabelled[_name(change.before), _name(change.after)] += 1
     order: dict[LabelOrAll, int] = {label: i for i, label in enumerate(LABELS)}
     places = sorted(counts, key=lambda p: (p.annotator, p.model, order[p.label]))
     return Changes(

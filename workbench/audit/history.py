@@ -44,14 +44,15 @@ class History(Record, frozen=True, omit_defaults=False):
 
 def read_history(ledger: Ledger, doc_id: str) -> History:
     """Return the history of an article's labels. Raises LedgerError for an unknown article."""
-    text = ledger.article(doc_id).text
     before: dict[str, AnnotationVersion] = {}
     steps = []
-    for version in ledger.versions(newest=False, states=None, doc_id=doc_id):
-        steps.append(_take_step(ledger, version, before.get(version.key), text))
-        before[version.key] = version
+    with ledger.snapshot():
+        text = ledger.article(doc_id).text
+        for version in ledger.versions(newest=False, states=None, doc_id=doc_id):
+            steps.append(_take_step(ledger, version, before.get(version.key), text))
+            before[version.key] = version
+        decisions = sorted(map(read_decision, ledger.decisions(doc_id)), key=lambda d: d.at)
     steps.sort(key=lambda step: (step.at or _EARLIEST, step.key, step.version))
-    decisions = sorted(map(read_decision, ledger.decisions(doc_id)), key=lambda d: d.at)
     return History(doc_id, tuple(steps), tuple(decisions))
 
 
