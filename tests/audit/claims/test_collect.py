@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from workbench.adjudicate import Decision, merge
+from workbench.adjudicate import Conflict, Decision, merge
 from workbench.audit import Cluster, Coverage, collect_claims
-from workbench.audit.claims import read_settled
+from workbench.audit.claims import Settled, read_settled
 from workbench.ingest import add_to_ledger, ingest
 from workbench.ledger import Ledger
 from workbench.model import Annotation, AnnotationVersion, Article, Link, Prediction, Region
@@ -46,8 +47,13 @@ CLOSED = graph("golf", claim(GOLF, "the golf course closed in May", "assert", "A
 
 
 @pytest.fixture
-def ledger(tmp_path: Path):
-    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as opened:
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+
+
+@pytest.fixture
+def ledger(url: str):
+    with Ledger.open(url) as opened:
         opened.add_article(Article("report", REPORT, source="The Courier", published="2026-05-01"))
         opened.add_article(Article("echo", ECHO, source="Harbour Post", published="2026-05-02"))
         opened.add_article(Article("golf", GOLF, published="2026-05-02"))
@@ -57,6 +63,14 @@ def ledger(tmp_path: Path):
 def label(ledger: Ledger, annotation: Annotation, annotator: str = "ada") -> None:
     key = f"{annotation.doc_id}#{annotator}"
     ledger.add_version(AnnotationVersion(key, annotation, annotator))
+
+
+def decide(ledger: Ledger, conflict: Conflict, chosen: str) -> None:
+    decided = Decision(
+        "echo", conflict.id, conflict.region, conflict.field, chosen, (), "lead",
+        datetime(2026, 5, 3, tzinfo=UTC),
+    )  # fmt: skip
+    ledger.add_decision("echo", conflict.id, decided)
 
 
 def collect(ledger: Ledger) -> tuple[Coverage, list[Cluster]]:
@@ -115,15 +129,38 @@ def test_a_decision_of_the_adjudicator_is_in_the_claims(ledger: Ledger) -> None:
     )
     label(ledger, ECHOED, "ada")
     label(ledger, flipped, "bo")
-    versions = [v for v in ledger.versions() if v.annotation.doc_id == "echo"]
-    (conflict,) = merge(versions).conflicts
-    decided = Decision(
-        "echo", conflict.id, conflict.region, conflict.field, "assert", (), "lead",
-        datetime(2026, 5, 3, tzinfo=UTC),
-    )  # fmt: skip
-    ledger.add_decision("echo", conflict.id, decided)
+    (conflict,) = merge(list(ledger.versions(doc_id="echo"))).conflicts
+    decide(ledger, conflict, "assert")
     assert [s.basis for s in read_settled(ledger)] == ["adjudicated"]
     assert collect(ledger)[1][0].asserted_by == ("A spokesman",)
+
+
+def test_an_article_with_something_left_to_decide_is_not_adjudicated(ledger: Ledger) -> None:
+    claim, speaker = ECHOED.regions
+    other = (replace(claim, stance="assert"), replace(speaker, name="The spokesman"))
+    label(ledger, ECHOED, "ada")
+    label(ledger, replace(ECHOED, regions=other), "bo")
+    first, second = merge(list(ledger.versions(doc_id="echo"))).conflicts
+    decide(ledger, first, first.candidates[0].value)
+    assert [s.basis for s in read_settled(ledger)] == ["merged"]
+    decide(ledger, second, second.candidates[0].value)
+    assert [s.basis for s in read_settled(ledger)] == ["adjudicated"]
+
+
+def test_claims_are_of_one_state_whoever_writes_meanwhile(
+    ledger: Ledger, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label(ledger, ECHOED)
+    before = collect(ledger)
+
+    def read(ledger: Ledger) -> Iterator[Settled]:
+        for settled in read_settled(ledger):
+            yield settled
+            with Ledger.open(url) as other:
+                other.add_prediction(Prediction("rules-1", CLOSED))
+
+    monkeypatch.setattr("workbench.audit.claims.collect.read_settled", read)
+    assert collect(ledger) == before
 
 
 def test_articles_whose_stance_nobody_judged_give_no_claims(ledger: Ledger) -> None:

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from workbench.adjudicate import decide, merge, record_decisions
 from workbench.agree import agree, group_ledger
-from workbench.audit import collect_claims, count_changes
+from workbench.audit import Claims, collect_claims, count_changes
 from workbench.audit.report import Report, ReportOptions, gather_report
 from workbench.audit.report.gather import find_tasks
 from workbench.check import check_ledger, summarise
 from workbench.ledger import Ledger
 from workbench.model import Annotation, AnnotationVersion, Article
 
-from .conftest import NOON, SITE
+from .conftest import FLIPPED, GRAPH, NOON, OPTIONS, SITE, SPEAKER, TEXT
 
 
 def test_every_article_is_in_one_state(report: Report) -> None:
@@ -77,3 +78,40 @@ def test_the_campaigns_switches_count(campaign: Ledger, report: Report) -> None:
     quiet = gather_report(campaign, ReportOptions(rules={code: False}), now=NOON)
     assert code not in {f.count.code for f in quiet.findings}
     assert replace(quiet, findings=()).agreement == report.agreement
+
+
+def test_a_report_is_of_the_state_that_its_seal_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+
+    def collect(ledger: Ledger) -> Claims:
+        with Ledger.open(url) as writer:
+            writer.add_article(Article("late", "Late."))
+        return collect_claims(ledger)
+
+    monkeypatch.setattr("workbench.audit.report.gather.collect_claims", collect)
+    with Ledger.open(url) as ledger:
+        ledger.add_article(Article("a", "Nothing was said."))
+        seal = ledger.seal()
+        report = gather_report(ledger, now=NOON)
+        assert (report.articles, report.seal) == (1, seal)
+        assert ledger.seal() != seal
+
+
+def test_an_article_is_adjudicated_when_nothing_is_left_to_decide(tmp_path: Path) -> None:
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as ledger:
+        ledger.add_article(Article("evil", TEXT))
+        renamed = replace(SPEAKER, name="Ann")
+        other = replace(FLIPPED, regions=(renamed, *FLIPPED.regions[1:]))
+        for name, graph in (("ada", GRAPH), ("bo", other)):
+            ledger.add_version(AnnotationVersion(f"k/{name}", graph, name))
+        versions = list(ledger.versions())
+        for conflict, stage in zip(
+            merge(versions).conflicts, ("partly", "adjudicated"), strict=True
+        ):
+            choice = decide(
+                conflict, conflict.candidates[0].value, doc_id="evil", by="zoe", at=NOON
+            )
+            record_decisions(ledger, [choice])
+            assert gather_report(ledger, replace(OPTIONS, overlap=3), now=NOON).stages[stage] == 1

@@ -41,12 +41,14 @@ class Claims(NamedTuple):
 def collect_claims(ledger: Ledger, *, threshold: float = THRESHOLD) -> Claims:
     """Return the claims of the ledger, each with who asserts and who denies it, in which words.
 
-    One annotation speaks for an article (see `read_settled`). Memory holds stems and offsets, not
-    texts: the words are read again from the ledger when a cluster is taken.
+    One annotation speaks for an article (see `read_settled`), all of one state of the ledger.
+    Memory holds stems and offsets, not texts: the words are read again from the ledger, where they
+    never change, when a cluster is taken.
     """
     gathered = Gathered()
-    for settled in read_settled(ledger):
-        gathered.add(settled)
+    with ledger.snapshot():
+        for settled in read_settled(ledger):
+            gathered.add(settled)
     claim_of = [mention.claim for mention in gathered.mentions]
     pairs = list(Likeness(gathered.mentions).find_pairs(threshold=threshold))
     groups = group_claims(claim_of, pairs)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from workbench.adjudicate import Rule, apply, choose_rule, group_versions, merge_by, read_decisions
+from workbench.adjudicate import (
+    Gold,
+    Rule,
+    apply,
+    choose_rule,
+    group_versions,
+    merge_by,
+    read_decisions,
+)
 from workbench.ledger import Ledger
 from workbench.model import Annotation, AnnotationVersion, Article
 
@@ -23,8 +31,9 @@ class Settled(NamedTuple):
 def read_settled(ledger: Ledger) -> Iterator[Settled]:
     """Yield every article that has labels or a prediction, with one annotation, by article id.
 
-    Several annotators are merged by the campaign's strategy, decisions of an adjudicator override;
-    where nobody has labelled, the newest prediction stands. Streams: one article is held at a time.
+    Several annotators are merged by the campaign's strategy, decisions of an adjudicator override,
+    and an article is adjudicated when they leave nothing open; where nobody has labelled, the
+    newest prediction stands. Streams: one article is held at a time.
     """
     rule = choose_rule(ledger)
     labelled = group_versions(ledger)
@@ -45,7 +54,11 @@ def _settle(
     decisions = read_decisions(ledger, article.id)
     if len(versions) == 1 and not decisions:
         return Settled(article, versions[0].annotation, "single")
-    merged = merge_by(rule, versions)
-    if decisions:
-        return Settled(article, apply(merged, decisions).annotation, "adjudicated")
-    return Settled(article, merged.annotation, "merged")
+    gold = apply(merge_by(rule, versions), decisions)
+    basis: Basis = "single" if len(versions) == 1 else "merged"
+    return Settled(article, gold.annotation, "adjudicated" if is_adjudicated(gold) else basis)
+
+
+def is_adjudicated(gold: Gold) -> bool:
+    """Return whether an adjudicator decided something, and nothing is left to decide."""
+    return bool(gold.decisions) and not gold.open

@@ -8,9 +8,11 @@ from itertools import islice
 
 from sqlalchemy import func, select
 
+from workbench.adjudicate import choose_rule, merge_article
 from workbench.agree import agree, group_ledger
 from workbench.audit.changes import count_changes
 from workbench.audit.claims import collect_claims
+from workbench.audit.claims.settled import is_adjudicated
 from workbench.audit.report.figures import STAGES, Report, ReportOptions, RuleCount
 from workbench.audit.report.people import Watched
 from workbench.check import Count, Tally, check_ledger, load_rules
@@ -20,10 +22,14 @@ from workbench.ledger import Ledger, tables
 def gather_report(ledger: Ledger, options: ReportOptions | None = None, *, now: datetime) -> Report:
     """Return the figures of a report on the ledger as it is; `now` is the time it will show.
 
-    Each part streams over the ledger. Raises LedgerError, and SettingsError for check switches that
-    make no sense.
+    All are of the state that its seal names, whoever writes meanwhile, and each part streams over
+    the ledger. Raises LedgerError, and SettingsError for check switches that make no sense.
     """
-    options = options or ReportOptions()
+    with ledger.snapshot():
+        return _gather(ledger, options or ReportOptions(), now)
+
+
+def _gather(ledger: Ledger, options: ReportOptions, now: datetime) -> Report:
     watched = Watched(options.overlap)
     watched.read(ledger.versions(states=None), _find_adjudicated(ledger))
     tally = Tally()
@@ -79,11 +85,15 @@ def _split(project: str) -> tuple[str, str]:
 
 
 def _find_adjudicated(ledger: Ledger) -> frozenset[str]:
+    """Return the articles that have decisions, and nothing left to decide."""
     query = select(tables.article.c.id).where(
         tables.article.c.digest.in_(select(tables.decision.c.digest))
     )
     with ledger.snapshot() as connection:
-        return frozenset(connection.scalars(query).all())
+        decided = connection.scalars(query).all()
+    rule = choose_rule(ledger)
+    merged = ((doc_id, merge_article(ledger, doc_id, rule)) for doc_id in decided)
+    return frozenset(doc_id for doc_id, found in merged if found and is_adjudicated(found[1]))
 
 
 def _count_predicted(ledger: Ledger) -> int:
