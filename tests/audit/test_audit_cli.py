@@ -71,7 +71,7 @@ def test_verify_prints_a_seal_that_can_be_held_against_it(project: Path, run: Au
     seal = out.split()[1]
     assert (code, len(seal)) == (0, 64)
     assert run("audit", "verify", "--seal", seal)[0] == 0
-    code, _, err = run("audit", "verify", "--seal", "0" * 64)
+    code, _, err = run("audit", "verify", "--seal", "f" * 64)
     assert (code, "does not contain" in err) == (1, True)
 
 

@@ -87,6 +87,17 @@ def test_a_journal_entry_that_was_rewritten_breaks_the_chain(ledger: Ledger, pat
     assert "chain broken" in problems
 
 
+def test_a_journal_entry_of_a_table_that_is_none_breaks_the_chain(
+    ledger: Ledger, path: Path
+) -> None:
+    meddle(path, "update journal set \"table\" = 'decisions' where number = 3")
+    problems = [(a.problem, a.table, a.doc_id) for a in verify_ledger(ledger).alterations]
+    assert problems == [
+        ("chain broken", "decisions", None),
+        ("added", "annotation_version", "toll"),
+    ]
+
+
 def test_an_older_version_put_in_force_is_found(ledger: Ledger, path: Path) -> None:
     meddle(path, "update annotation_version set newest = 2 - version")
     (found,) = verify_ledger(ledger).alterations
@@ -102,6 +113,15 @@ def test_a_grown_ledger_contains_its_earlier_seal(ledger: Ledger) -> None:
     save(ledger, "assert")
     found = verify_ledger(ledger, seal=seal)
     assert (found.sound, found.contains_seal, found.added) == (True, True, 1)
+
+
+def test_a_ledger_contains_the_seal_that_it_had_when_it_was_empty(tmp_path: Path) -> None:
+    with Ledger.open(f"sqlite:///{tmp_path / 'empty.sqlite'}") as ledger:
+        seal = verify_ledger(ledger).seal
+        assert verify_ledger(ledger, seal=seal).added == 0
+        ledger.add_article(Article("toll", TEXT))
+        found = verify_ledger(ledger, seal=seal)
+    assert (found.sound, found.added) == (True, 1)
 
 
 def test_only_the_seal_shows_that_the_newest_rows_were_cut_off(ledger: Ledger, path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, case, func, select
 
 from workbench.ledger import Ledger, Tampering, tables
+from workbench.ledger.journal import START
 from workbench.model import Record
 
 
@@ -56,10 +57,7 @@ def verify_ledger(ledger: Ledger, *, seal: str | None = None) -> Verification:
         state = ledger.seal()
         journal = tables.journal
         entries = connection.scalar(select(func.count()).select_from(journal)) or 0
-        position = None
-        if seal is not None:
-            query = select(journal.c.number).where(journal.c.chain == seal.strip().lower())
-            position = connection.scalar(query)
+        position = None if seal is None else _find_position(connection, seal.strip().lower())
         added = None
         if position is not None:
             later = select(func.count()).where(journal.c.number > position)
@@ -71,6 +69,14 @@ def verify_ledger(ledger: Ledger, *, seal: str | None = None) -> Verification:
         contains_seal=None if seal is None else position is not None,
         added=added,
     )
+
+
+def _find_position(connection: Connection, seal: str) -> int | None:
+    """Return the number of the journal's entry that a seal names, 0 for that of an empty ledger."""
+    if seal == START:
+        return 0
+    journal = tables.journal.c
+    return connection.scalar(select(journal.number).where(journal.chain == seal))
 
 
 _KEYS: dict[str, tuple[Table, Column[Any], tuple[Column[Any], ...]]] = {
@@ -87,6 +93,8 @@ _KEYS: dict[str, tuple[Table, Column[Any], tuple[Column[Any], ...]]] = {
 
 def _name(connection: Connection, tampering: Tampering) -> Alteration:
     """Return the alteration with the article and the annotation that its row belongs to."""
+    if tampering.table not in _KEYS:  # somebody wrote into the journal itself
+        return Alteration(*map(str, tampering))
     table, number, columns = _KEYS[tampering.table]
     query = select(tables.article.c.id, *columns).where(number == tampering.row)
     if table is not tables.article:
