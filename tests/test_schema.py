@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from workbench import model
+from workbench.check.rulebook import load_rules
 from workbench.errors import InputError
 from workbench.schema import schema, schema_names, validator
 
@@ -177,3 +178,9 @@ def test_what_the_contract_rules_out_is_refused(name: str, change: dict[str, Any
 def test_unknown_schema_is_named() -> None:
     with pytest.raises(InputError, match="no schema 'nonsense'"):
         schema("nonsense")
+
+
+def test_example_findings_are_of_rules_that_there_are() -> None:
+    severities = {rule.code: rule.severity for rule in load_rules()}
+    for example in schema("finding")["examples"]:
+        assert severities[example["code"]] == example["severity"]

@@ -65,6 +65,14 @@ def test_a_mistake_is_named_with_its_remedy(tmp_path: Path, content: str, messag
     assert message in str(caught.value)
 
 
+def test_an_unknown_code_is_not_waived() -> None:
+    values = {"name": "x", "formats": ["labels"], "waive": ["region-padded"]}
+    with pytest.raises(
+        SettingsError, match="no rule 'region-padded'. Did you mean 'padded-region'"
+    ):
+        convert_recipe(values)
+
+
 def test_an_unknown_name_lists_the_bundled_ones() -> None:
     with pytest.raises(SettingsError, match="Bundled are audit"):
         read_recipe("trainin")

@@ -126,22 +126,27 @@ def choose_rules(switches: Switches | Rulebook | None = None) -> Rulebook:
     return Rulebook({scope: tuple(rules) for scope, rules in chosen.items()})
 
 
-def _refuse_nonsense(code: str, value: object) -> None:
-    known = {rule.code: rule.scope for rule in load_rules()}
+def refuse_unknown(code: str) -> None:
+    """Raise SettingsError for a code that no rule has; it names the nearest."""
+    known = {rule.code for rule in load_rules()}
     if code not in known:
         nearest = process.extractOne(
-            code, list(known), scorer=fuzz.WRatio, processor=utils.default_process
+            code, sorted(known), scorer=fuzz.WRatio, processor=utils.default_process
         )[0]
         raise SettingsError(
             f"There is no rule {code!r}.",
             remedy=f"Did you mean {nearest!r}? docs/checks.md lists all.",
         )
+
+
+def _refuse_nonsense(code: str, value: object) -> None:
+    refuse_unknown(code)
     if not isinstance(value, bool) and value not in get_args(Severity):
         raise SettingsError(
             f"Rule {code!r} cannot be set to {value!r}.",
             remedy='Use false, true, "error", "warning" or "info".',
         )
-    if value is False and known[code] == "document":
+    if value is False and any(r.code == code and r.scope == "document" for r in load_rules()):
         raise SettingsError(
             f"Rule {code!r} cannot be switched off: the other rules rely on it.",
             remedy='Set it to "info" instead.',

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 import msgspec
 from jsonschema.exceptions import best_match
 
+from workbench.check.rulebook import refuse_unknown
 from workbench.errors import SettingsError
 from workbench.model import Record
 from workbench.resources import resource
@@ -74,8 +75,8 @@ class Recipe(Record, frozen=True, kw_only=True):
 def read_recipe(path_or_name: str | Path) -> Recipe:
     """Return the recipe of a TOML file, or of a bundled name such as `training`.
 
-    Raises SettingsError: no such recipe, not TOML, an unknown key (the nearest known one is named),
-    a wrong value.
+    Raises SettingsError: no such recipe, not TOML, an unknown key or a finding code in `waive` that
+    no rule has (the nearest known one is named), a wrong value.
     """
     path = _find(path_or_name)
     try:
@@ -151,3 +152,5 @@ def _check(recipe: Recipe, where: str) -> None:
         problem = "picks annotators, but adjudicated gold is made of all of them"
     if problem:
         raise SettingsError(f"{where} {problem}.", remedy="Mend the recipe.")
+    for code in recipe.waive:
+        refuse_unknown(code)
