@@ -30,6 +30,8 @@ def main(folder: str) -> None:
     """Print how well the classifier does on the articles that it was not trained on."""
     rows = load_release(folder).stances
     is_train = rows["split"].isna() | (rows["split"] == "train")
+    if rows[is_train]["label"].nunique() < 2:
+        sys.exit(f"{folder} holds no two stances to train on.")
     model = train(rows[is_train])
     held_out = rows[~is_train] if not is_train.all() else rows
     predicted = model.predict(held_out[["cue", "claim"]])

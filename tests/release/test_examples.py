@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from workbench.ledger import Ledger
 from workbench.model import Article
-from workbench.release import Recipe, Splits, export
+from workbench.release import Recipe, Select, Splits, export
 
 EXAMPLES = Path(__file__).parents[2] / "exports" / "examples"
 
@@ -48,6 +48,15 @@ def test_train_stance(release: Path) -> None:
     report = run("train_stance.py", release)
     assert "none" in report
     assert "accuracy" in report
+
+
+def test_a_release_without_claims_is_no_reason_to_stumble(ledger: Ledger, tmp_path: Path) -> None:
+    select = Select(articles=("order",))
+    recipe = Recipe(name="small", formats=("attributions",), select=select)
+    export(recipe, ledger, tmp_path / "out")
+    assert len(run("who_denies_what.py", tmp_path / "out").splitlines()) == 2
+    with pytest.raises(AssertionError, match="no two stances to train on"):
+        run("train_stance.py", tmp_path / "out")
 
 
 def test_train_spancat(release: Path, tmp_path: Path) -> None:

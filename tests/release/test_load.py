@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from campaign import TOLL, submit, toll_graph
+from msgspec.structs import replace
 
 from workbench.errors import ExportError
 from workbench.ledger import Ledger
+from workbench.model import Annotation, Article
 from workbench.records import to_attributions
-from workbench.release import Recipe, Splits, export, load_release
+from workbench.release import Recipe, Select, Splits, export, load_release
 
 RECIPE = Recipe(name="r", formats=("attributions", "labels"))
 
@@ -55,14 +57,39 @@ def test_labels_come_back_as_they_were(folder: Path) -> None:
 
 def test_a_split_can_be_read_alone(ledger: Ledger, tmp_path: Path) -> None:
     splits = Splits(fractions={"train": 0.5, "test": 0.5}, seed="2")
-    manifest = export(
-        Recipe(name="r", formats=("attributions",), splits=splits), ledger, tmp_path / "out"
-    ).manifest
+    manifest = export(replace(RECIPE, splits=splits), ledger, tmp_path / "out").manifest
     release = load_release(tmp_path / "out")
     for name, counts in manifest.splits.items():
         assert len(list(release.records(name))) == counts.get("articles", 0)
     assert len(list(release.records())) == 3
-    assert not release.attributions["split"].isna().any()
+    for frame in (release.attributions, release.claims, release.labels):
+        assert not frame["split"].isna().any()
+    with pytest.raises(ExportError, match=r"no split 'tset'. Its splits are test, train"):
+        release.records("tset")
+
+
+def test_frames_are_joined_by_article(folder: Path) -> None:
+    release = load_release(folder)
+    joined = release.articles.merge(release.attributions, on="doc_id")
+    assert list(joined["doc_id"]) == list(release.attributions["doc_id"])
+
+
+def test_without_labels_frames_have_their_columns(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.add_article(Article("none", "Nothing was said."))
+    ledger.add_version(submit(Annotation("none"), "ada", 7))
+    recipe = replace(RECIPE, select=Select(articles=("none",)))
+    export(recipe, ledger, tmp_path / "out")
+    release = load_release(tmp_path / "out")
+    assert {"speaker", "split"} <= set(release.attributions)
+    assert list(release.claims) == [
+        "doc_id",
+        "claim",
+        "content",
+        "asserted_by",
+        "denied_by",
+        "split",
+    ]
+    assert {"label", "split"} <= set(release.stances)
 
 
 def test_a_damaged_release_is_not_loaded_unless_asked(folder: Path) -> None:

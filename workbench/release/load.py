@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +17,14 @@ from workbench.release.manifest import Manifest, read_manifest
 from workbench.release.read import find_parts, merge_parts, read_lines
 from workbench.release.verify import require_unaltered
 from workbench.release.writers.labels import arm
-from workbench.release.writers.stance import join, stance_rows
+from workbench.release.writers.stance import StanceRow, join, stance_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_WHO = ("doc_id", "index", "speaker", "kind")
+_ATTRIBUTION = (*_WHO, "source", "cue", "content", "quote_type", "stance")
+_CLAIM = ("doc_id", "claim", "content", "asserted_by", "denied_by")
 _NUMBERS = {"start": "Int64", "end": "Int64", "version": "Int64", "lead_time": "Float64"}
 
 
@@ -39,8 +42,13 @@ class Release:
     def records(self, split: str | None = None) -> Iterator[Attributions]:
         """Yield the attribution records by article id: of one split, or of all.
 
-        Raises ExportError if the release has no `attributions.jsonl`.
+        Raises ExportError if the release has no `attributions.jsonl`, or no such split.
         """
+        if split is not None and split not in self.manifest.splits:
+            known = ", ".join(self.manifest.splits) or "none: read all of it"
+            raise ExportError(
+                f"{self.folder} has no split {split!r}.", remedy=f"Its splits are {known}."
+            )
         if not find_parts(self.folder, "attributions.jsonl"):
             raise ExportError(
                 f"{self.folder} has no attributions.jsonl.",
@@ -51,55 +59,53 @@ class Release:
 
     @cached_property
     def articles(self) -> pd.DataFrame:
-        """A row an article: id, digest, length, split and metadata."""
+        """A row an article, by its id: id, digest, length, split and metadata."""
         lines = read_lines(self.folder / INDEX, ArticleLine)
         frame: pd.DataFrame = _pandas().DataFrame([msgspec.structs.asdict(line) for line in lines])
-        return frame.set_index("doc_id", drop=False)
+        # An index of the column's name would stand in the way of `merge(on="doc_id")`.
+        return frame.set_index("doc_id", drop=False).rename_axis(None)
 
     @cached_property
     def attributions(self) -> pd.DataFrame:
         """A row an attribution: who, with which words, what, and how they stand to it."""
-        rows = []
-        for record in self.records():
-            for index, a in enumerate(record.attributions):
-                rows.append(
-                    {
-                        "doc_id": record.doc_id,
-                        "index": index,
-                        "speaker": a.speaker_name,
-                        "kind": a.speaker_kind,
-                        "source": join(record.text, a.source),
-                        "cue": join(record.text, a.cue),
-                        "content": join(record.text, a.content),
-                        "quote_type": a.quote_type,
-                        "stance": a.stance,
-                    }
-                )
-        return self._with_split(_pandas().DataFrame(rows))
+        rows = (
+            (
+                record.doc_id,
+                index,
+                a.speaker_name,
+                a.speaker_kind,
+                join(record.text, a.source),
+                join(record.text, a.cue),
+                join(record.text, a.content),
+                a.quote_type,
+                a.stance,
+            )
+            for record in self.records()
+            for index, a in enumerate(record.attributions)
+        )
+        return self._frame(rows, _ATTRIBUTION)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
         """A row a claim: its first wording, who asserts it and who denies it."""
-        rows = []
-        for record in self.records():
-            for claim in record.claims:
-                first = record.attributions[claim.members[0]]
-                rows.append(
-                    {
-                        "doc_id": record.doc_id,
-                        "claim": claim.id,
-                        "content": join(record.text, first.content),
-                        "asserted_by": list(claim.asserted_by),
-                        "denied_by": list(claim.denied_by),
-                    }
-                )
-        return self._with_split(_pandas().DataFrame(rows))
+        rows = (
+            (
+                record.doc_id,
+                claim.id,
+                join(record.text, record.attributions[claim.members[0]].content),
+                list(claim.asserted_by),
+                list(claim.denied_by),
+            )
+            for record in self.records()
+            for claim in record.claims
+        )
+        return self._frame(rows, _CLAIM)
 
     @cached_property
     def stances(self) -> pd.DataFrame:
         """A row for each content with a judged stance, with its context (see `stance.jsonl`)."""
-        rows = [msgspec.structs.asdict(row) for r in self.records() for row in stance_rows(r)]
-        return self._with_split(_pandas().DataFrame(rows))
+        rows = (msgspec.structs.astuple(row) for r in self.records() for row in stance_rows(r))
+        return self._frame(rows, StanceRow.__struct_fields__)
 
     @cached_property
     def labels(self) -> pd.DataFrame:
@@ -117,11 +123,14 @@ class Release:
                 frame[column] = _pandas().to_numeric(frame[column]).astype(_NUMBERS[column])
             else:
                 frame[column] = frame[column].map(arm, na_action="ignore")
-        return frame
+        return self._add_split(frame)
 
-    def _with_split(self, frame: pd.DataFrame) -> pd.DataFrame:
-        if not frame.empty:
-            frame["split"] = frame["doc_id"].map(self.articles["split"])
+    def _frame(self, rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
+        """Return the rows as a frame, which has its columns where there are none, too."""
+        return self._add_split(_pandas().DataFrame(rows, columns=list(columns)))
+
+    def _add_split(self, frame: pd.DataFrame) -> pd.DataFrame:
+        frame["split"] = frame["doc_id"].map(self.articles["split"])
         return frame
 
 
