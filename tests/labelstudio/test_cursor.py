@@ -1,18 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from workbench.labelstudio.cursor import WINDOW, Cursor
-from workbench.ledger import Ledger
 
 NOON = datetime(2024, 3, 7, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    with Ledger.open(f"sqlite:///{tmp_path / 'l.sqlite'}") as opened:
-        yield opened
 
 
 def start(ledger, now, *, everything=False):

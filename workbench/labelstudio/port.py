@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -107,9 +108,14 @@ class LabelStudio:
 
     def find_projects(self, title: str) -> list[int]:
         """Return the ids of the projects with exactly this title, oldest first."""
-        params = {"title": title, "include": "id,title", "page_size": 1000}
-        found = self._http.get("/api/projects/", params)["results"]
-        return sorted(row["id"] for row in found if row["title"] == title)
+        found: list[int] = []
+        for page in count(1):  # of 100 at most, whatever is asked for
+            params = {"title": title, "include": "id,title", "page_size": 100, "page": page}
+            answer = self._http.get("/api/projects/", params)
+            found += (row["id"] for row in answer["results"] if row["title"] == title)
+            if not answer["next"]:
+                break
+        return sorted(found)
 
     def create_project(self, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Return the new project as `project` does; `settings` are Label Studio's own fields."""
@@ -185,11 +191,12 @@ class LabelStudio:
                 "page_size": PAGE,
                 "query": _query(filters),
             }
-            rows = self._http.get("/api/tasks", params, timeout=SLOW)["tasks"]
+            answer = self._http.get("/api/tasks", params, timeout=SLOW)
+            rows = answer["tasks"]
             for row in rows:
-                names = row.get("predictions_model_versions") or ""
-                yield TaskRow(row["id"], tuple(filter(None, names.split(","))))
-            if len(rows) < PAGE:
+                yield TaskRow(row["id"], _read_models(row.get("predictions_model_versions")))
+            # A server may cut its pages shorter than asked for; the total counts what was left.
+            if not rows or len(rows) >= answer["total"]:
                 return
             after = max(row["id"] for row in rows)
 
@@ -275,6 +282,11 @@ class LabelStudio:
     def delete_annotation(self, number: int) -> None:
         """Delete an annotation; one that is gone already is no error."""
         self._http.send("DELETE", f"/api/annotations/{number}/", repeat=True, missing_ok=True)
+
+
+def _read_models(names: str | None) -> tuple[str, ...]:
+    # Joined by a comma, on PostgreSQL by a comma and a blank.
+    return tuple(filter(None, map(str.strip, (names or "").split(","))))
 
 
 def _read_task(task: Any) -> dict[str, Any]:

@@ -1,0 +1,36 @@
+"""Push against a stand-in: what a real server cannot be made to do. The rest is in tests/e2e."""
+
+import pytest
+
+from workbench.labelstudio.pull import pull
+from workbench.labelstudio.push import PushOptions, push
+from workbench.model import Annotation, Article, Prediction
+
+OPTIONS = PushOptions("News")
+
+
+@pytest.fixture
+def ledger(ledger):
+    for number in range(5):
+        ledger.add_article(Article(f"a{number}", f"Text {number}."))
+    return ledger
+
+
+def test_short_pages_hide_no_task(ledger, port, server):
+    push(ledger, port, OPTIONS)
+    server.most = 2
+    server.annotate(5)
+    assert pull(ledger, port, "News").submitted == 1
+    again = push(ledger, port, OPTIONS)
+    assert (again.added, again.unchanged) == (0, 5)
+    assert [version.task for version in ledger.versions()] == [5]
+
+
+@pytest.mark.parametrize("separator", [",", ", "])
+def test_a_prediction_is_added_once_on_any_database(ledger, port, server, separator):
+    server.separator = separator  # SQLite's, PostgreSQL's
+    for model in ("m1", "m2"):
+        ledger.add_prediction(Prediction(model, Annotation("a0"), 0.5))
+        assert push(ledger, port, PushOptions("News", model=model)).predicted == 1
+    for model in ("m1", "m2"):
+        assert push(ledger, port, PushOptions("News", model=model)).predicted == 0
