@@ -2,6 +2,7 @@
 
 import pytest
 
+from workbench.errors import ServerError
 from workbench.labelstudio.pull import pull
 from workbench.labelstudio.push import PushOptions, push
 from workbench.model import Annotation, Article, Prediction
@@ -24,6 +25,26 @@ def test_short_pages_hide_no_task(ledger, port, server):
     again = push(ledger, port, OPTIONS)
     assert (again.added, again.unchanged) == (0, 5)
     assert [version.task for version in ledger.versions()] == [5]
+
+
+def test_a_project_out_of_reach_is_not_forgotten(ledger, port, server):
+    push(ledger, port, OPTIONS)
+    pushed = list(ledger.pushes("labels.example.org/1"))
+    server.away = True
+    with pytest.raises(ServerError):
+        pull(ledger, port, "News")
+    assert list(ledger.pushes("labels.example.org/1")) == pushed
+
+
+def test_a_project_made_in_place_of_one_that_is_gone_begins_empty(ledger, port, server):
+    push(ledger, port, OPTIONS)
+    server.annotate(1)
+    pull(ledger, port, "News")
+    server.projects.clear()  # set up anew: the next project has the first one's number
+    server.tasks.clear()
+    again = push(ledger, port, OPTIONS)
+    assert (again.created, again.added) == (True, 5)
+    assert len(list(ledger.versions())) == 1
 
 
 @pytest.mark.parametrize("separator", [",", ", "])

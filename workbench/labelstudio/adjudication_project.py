@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from workbench.errors import ServerError
 from workbench.labelstudio.adjudication_config import build_adjudication_config
-from workbench.labelstudio.campaign import (
-    Campaign,
-    describe_project,
-    find_project,
-    remember_project,
-    title_key,
-)
+from workbench.labelstudio.campaign import Campaign, find_project, make_project, title_key
 from workbench.labelstudio.guidelines import render_guidelines
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.tabs import Tab
@@ -78,9 +72,8 @@ def open_adjudication(ledger: Ledger, port: LabelStudio, title: str) -> tuple[Ca
             # Lowest score first: a proposal's score falls with its open conflicts.
             "sampling": "Uncertainty sampling",
         }
-        made = describe_project(port, port.create_project(settings))
-        remember_project(ledger, title_key(port, title, "adjudication"), made)
-        return made, True
+        key = title_key(port, title, "adjudication")
+        return make_project(ledger, port, settings, key=key), True
     changes = {name: text for name, text in wanted.items() if found.settings[name] != text}
     if changes:
         port.update_project(found.number, changes)

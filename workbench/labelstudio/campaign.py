@@ -52,8 +52,6 @@ def find_project(
     found = port.project(known) if known is not None else None
     if found is not None:
         return describe_project(port, found)
-    if known is not None:
-        ledger.forget_pushes(f"{port.name}/{known}")
     numbers = port.find_projects(title)
     candidates = [describe_project(port, p) for n in numbers if (p := port.project(n))]
     ours = config_digest(config)
@@ -69,9 +67,15 @@ def find_project(
 
 
 def open_campaign(
-    port: LabelStudio, title: str, *, model: str | None, instructions: str, overlap: int
+    ledger: Ledger,
+    port: LabelStudio,
+    title: str,
+    *,
+    model: str | None,
+    instructions: str,
+    overlap: int,
 ) -> Campaign:
-    """Return a new project that shows a model's predictions and instructions in the label stream.
+    """Return a new project, which shows a model's predictions and instructions in the label stream.
 
     Label Studio shows predictions of the project's own model only. A new project may name one that
     is yet to come; a later change to one that has no prediction is refused.
@@ -85,7 +89,7 @@ def open_campaign(
         "show_collab_predictions": True,
         "model_version": model or "",
     }
-    return describe_project(port, port.create_project(settings))
+    return make_project(ledger, port, settings, key=title_key(port, title))
 
 
 def settle_campaign(
@@ -128,6 +132,23 @@ def remember_project(ledger: Ledger, key: str, project: Campaign) -> None:
     with ledger.transaction():
         ledger.set(key, project.number)
         ledger.set(f"config:{project.key}", project.config)
+
+
+def make_project(
+    ledger: Ledger, port: LabelStudio, settings: dict[str, Any], *, key: str
+) -> Campaign:
+    """Return a new project, remembered under `key`; forget what stood in the one it replaces.
+
+    Only now: a project that was not found may have been out of reach. A Label Studio that was set
+    up anew gives old numbers to new projects.
+    """
+    before = ledger.get(key)
+    made = describe_project(port, port.create_project(settings))
+    with ledger.transaction():
+        for number in {before, made.number} - {None}:
+            ledger.forget_pushes(f"{port.name}/{number}")
+        remember_project(ledger, key, made)
+    return made
 
 
 def title_key(port: LabelStudio, title: str, kind: str = "project") -> str:

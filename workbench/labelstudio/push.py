@@ -141,23 +141,23 @@ def push(
 def _open(ledger: Ledger, port: LabelStudio, options: PushOptions) -> tuple[Campaign, bool]:
     """Return the project as it should be, and whether it was made just now."""
     campaign = find_campaign(ledger, port, options.title)
-    created = campaign is None
     if campaign is None:
         campaign = open_campaign(
+            ledger,
             port,
             options.title,
             model=options.model,
             instructions=options.instructions,
             overlap=options.overlap,
         )
-    else:
-        if not options.force_config:
-            check_config(ledger, campaign)
-        campaign = settle_campaign(
-            port, campaign, instructions=options.instructions, overlap=options.overlap
-        )
+        return campaign, True
+    if not options.force_config:
+        check_config(ledger, campaign)
+    campaign = settle_campaign(
+        port, campaign, instructions=options.instructions, overlap=options.overlap
+    )
     remember_campaign(ledger, port, options.title, campaign)
-    return campaign, created
+    return campaign, False
 
 
 def _adopt(ledger: Ledger, port: LabelStudio, campaign: Campaign, there: Models) -> dict[str, int]:
