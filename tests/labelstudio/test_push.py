@@ -47,6 +47,15 @@ def test_a_project_made_in_place_of_one_that_is_gone_begins_empty(ledger, port, 
     assert len(list(ledger.versions())) == 1
 
 
+def test_two_tasks_of_one_article_are_named(ledger, port, server):
+    push(ledger, port, OPTIONS)
+    port.import_tasks(1, b'[{"data": {"text": "Text 2."}, "predictions": []}]')
+    again = push(ledger, port, OPTIONS)
+    assert (again.added, again.unchanged) == (0, 5)
+    (problem,) = again.problems
+    assert "task 6 holds the same article as task 3" in problem
+
+
 @pytest.mark.parametrize("separator", [",", ", "])
 def test_a_prediction_is_added_once_on_any_database(ledger, port, server, separator):
     server.separator = separator  # SQLite's, PostgreSQL's

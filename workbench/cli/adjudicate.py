@@ -50,13 +50,13 @@ def push(
     What adjudicators submitted is read first. Run it again after a pull: new annotations re-open
     only what they change.
     """
-    from workbench.cli.connect import connect
+    from workbench.cli.connect import connect, take_turns
     from workbench.cli.console import print_error, print_json, print_note, progress
     from workbench.labelstudio.adjudication import push_adjudication
     from workbench.project import open_project
 
     opened = open_project(project)
-    with opened.open_ledger() as ledger, connect(opened) as port:
+    with opened.open_ledger() as ledger, connect(opened) as port, take_turns(opened):
         rule = choose(ledger, strategy, trusted)
         title = opened.settings.labelstudio.project
         with progress("sending proposals") as advance:
@@ -77,13 +77,13 @@ def push(
 @app.command("pull")
 def pull(project: ProjectOption = None, as_json: JsonOption = False) -> None:
     """Record what adjudicators submitted: the choice, what was rejected, who, when and why."""
-    from workbench.cli.connect import connect
+    from workbench.cli.connect import connect, take_turns
     from workbench.cli.console import print_json
     from workbench.labelstudio.adjudication import pull_adjudication
     from workbench.project import open_project
 
     opened = open_project(project)
-    with opened.open_ledger() as ledger, connect(opened) as port:
+    with opened.open_ledger() as ledger, connect(opened) as port, take_turns(opened):
         rule = choose(ledger, None, None)
         summary = pull_adjudication(ledger, port, opened.settings.labelstudio.project, rule)
     if as_json:

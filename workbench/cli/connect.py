@@ -1,4 +1,4 @@
-"""Which Label Studio a project works with: the one its settings name, or its own."""
+"""Which Label Studio a project works with, its settings' or its own, and who sends to it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from workbench.errors import LoginError, ServerError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from workbench.labelstudio.port import LabelStudio
     from workbench.project import Project
 
@@ -31,3 +33,10 @@ def connect(project: Project) -> LabelStudio:
             remedy="`workbench up` starts it; or set labelstudio.url in workbench.toml.",
         )
     return LabelStudio.connect(server)
+
+
+def take_turns(project: Project) -> AbstractContextManager[None]:
+    """Make others who send the project's tasks wait: two would each send what both saw missing."""
+    from workbench.labelstudio.process import one_at_a_time
+
+    return one_at_a_time(project.state / "push.lock")

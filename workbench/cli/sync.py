@@ -66,6 +66,8 @@ def push(
     else:
         for doc_id, reason in summary.refused:
             print_error(f"{doc_id} was not sent: {reason}")
+        for problem in summary.problems:
+            print_note(problem)
         print_note(
             f"{summary.added} tasks added, {summary.unchanged} unchanged, "
             f"{summary.predicted} predictions, at {summary.url}"
@@ -88,6 +90,7 @@ def push_project(
     force_config: bool = False,
 ) -> PushSummary:
     """Push a project's ledger as its settings say, showing progress."""
+    from workbench.cli.connect import take_turns
     from workbench.cli.console import progress
     from workbench.labelstudio.guidelines import render_guidelines
     from workbench.labelstudio.push import PushOptions
@@ -105,7 +108,7 @@ def push_project(
         seed=seed,
         limit=limit,
     )
-    with progress("pushing", ledger.count()) as advance:
+    with take_turns(project), progress("pushing", ledger.count()) as advance:
         return send(ledger, port, options, advance=advance)
 
 

@@ -59,7 +59,8 @@ class PushOptions:
 class PushSummary:
     """What a push did. `left` counts new articles beyond the limit.
 
-    `refused` holds article ids, each with the reason why it was not sent.
+    `refused` holds article ids, each with the reason why it was not sent; `problems` names tasks
+    whose article another task holds already.
     """
 
     project: int
@@ -70,6 +71,7 @@ class PushSummary:
     unchanged: int
     left: int
     refused: tuple[tuple[str, str], ...]
+    problems: tuple[str, ...]
 
 
 @dataclass
@@ -80,6 +82,7 @@ class _Tally:
     new: int = 0
     left: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
 
 def push(
@@ -104,8 +107,8 @@ def push(
         if created
         else {row.id: row.models for row in port.list_tasks(campaign.number, models=True)}
     )
-    tasks = _adopt(ledger, port, campaign, there)
     tally = _Tally()
+    tasks = _adopt(ledger, port, campaign, there, tally)
 
     def send(batch: Batch) -> list[int]:
         if batch.new:
@@ -135,6 +138,7 @@ def push(
         unchanged=tally.unchanged,
         left=tally.left,
         refused=tuple(tally.refused),
+        problems=tuple(tally.problems),
     )
 
 
@@ -160,11 +164,13 @@ def _open(ledger: Ledger, port: LabelStudio, options: PushOptions) -> tuple[Camp
     return campaign, False
 
 
-def _adopt(ledger: Ledger, port: LabelStudio, campaign: Campaign, there: Models) -> dict[str, int]:
+def _adopt(
+    ledger: Ledger, port: LabelStudio, campaign: Campaign, there: Models, tally: _Tally
+) -> dict[str, int]:
     """Return the task of each article that is on the server, recorded or not.
 
     A push killed between the server's answer and our record leaves tasks that only the server
-    knows. The first task of an article counts.
+    knows. The first task of an article counts; another is a problem.
     """
     pushed = list(ledger.pushes(campaign.key))
     tasks = {known.doc_id: known.task for known in pushed if known.task in there}
@@ -176,12 +182,19 @@ def _adopt(ledger: Ledger, port: LabelStudio, campaign: Campaign, there: Models)
         with ledger.transaction():
             for task in port.export_tasks(campaign.number, numbers):
                 article = ledger.find_article(str(task["data"].get("text")))
-                if article is not None and article.id not in tasks:
-                    models = there[task["id"]]
-                    ledger.record_push(
-                        Push(campaign.key, article.id, task["id"], models[0] if models else None)
+                if article is None:
+                    continue
+                if first := tasks.get(article.id):
+                    tally.problems.append(
+                        f"task {task['id']} holds the same article as task {first}; delete the one "
+                        "that nobody labelled"
                     )
-                    tasks[article.id] = task["id"]
+                    continue
+                models = there[task["id"]]
+                ledger.record_push(
+                    Push(campaign.key, article.id, task["id"], models[0] if models else None)
+                )
+                tasks[article.id] = task["id"]
     return tasks
 
 
