@@ -97,6 +97,7 @@ def pull_adjudication(
     campaign = find_adjudication(ledger, port, title)
     decided = read_rulings(ledger, port, campaign, rule)
     run = _Push(ledger, port, campaign, rule, decided)
+    run.adopt()
     for piece in cut((find_versions(ledger, doc_id) for doc_id in decided.articles), BATCH):
         run.send([group for group in piece if group])
     return run.finish(created=False)
