@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,16 @@ def test_push_names_tasks_that_are_there_twice(
 ):
     monkeypatch.setattr("workbench.labelstudio.push.push", lambda *_, **__: PUSHED)
     assert "task 7 is task 3 again" in workbench("push")[2]
+
+
+@pytest.mark.parametrize(("verb", "does", "summary"), VERBS)
+@pytest.mark.parametrize("options", [(), ("--json",)])
+@pytest.mark.usefixtures("project")
+def test_what_is_refused_is_named_and_ends_with_2(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch, verb, does, summary, options
+):
+    refused = replace(summary, refused=(("a1", "not well-formed"),))
+    monkeypatch.setattr(f"workbench.labelstudio.{does}", lambda *_, **__: refused)
+    code, out, err = workbench(*verb, *options)
+    assert code == 2
+    assert "not well-formed" in out + err

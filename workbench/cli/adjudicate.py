@@ -47,11 +47,13 @@ def push(
 ) -> None:
     """Show merged proposals and their conflicts in a Label Studio project of their own.
 
+    Exit 2 if one is refused.
+
     What adjudicators submitted is read first. Run it again after a pull: new annotations re-open
     only what they change.
     """
     from workbench.cli.connect import connect, take_turns
-    from workbench.cli.console import print_error, print_json, print_note, progress
+    from workbench.cli.console import print_json, print_note, progress
     from workbench.labelstudio.adjudication import push_adjudication
     from workbench.project import open_project
 
@@ -63,20 +65,23 @@ def push(
             summary = push_adjudication(ledger, port, title, rule, advance=advance)
     if as_json:
         print_json(summary)
-        return
-    for doc_id, reason in summary.refused:
-        print_error(f"{doc_id} was not sent: {reason}")
-    _note_decided(summary)
-    print_note(
-        f"{summary.added} tasks added, {summary.updated} updated, {summary.unchanged} unchanged, "
-        f"{summary.reopened} to be decided again; {summary.open} articles have conflicts: "
-        f"{summary.url}"
-    )
+    else:
+        _note_decided(summary)
+        print_note(
+            f"{summary.added} tasks added, {summary.updated} updated, "
+            f"{summary.unchanged} unchanged, {summary.reopened} to be decided again; "
+            f"{summary.open} articles have conflicts: {summary.url}"
+        )
+    if summary.refused:
+        raise typer.Exit(2)
 
 
 @app.command("pull")
 def pull(project: ProjectOption = None, as_json: JsonOption = False) -> None:
-    """Record what adjudicators submitted: the choice, what was rejected, who, when and why."""
+    """Record what adjudicators submitted: the choice, what was rejected, who, when and why.
+
+    Exit 2 if a proposal that this changes is refused.
+    """
     from workbench.cli.connect import connect, take_turns
     from workbench.cli.console import print_json
     from workbench.labelstudio.adjudication import pull_adjudication
@@ -90,11 +95,15 @@ def pull(project: ProjectOption = None, as_json: JsonOption = False) -> None:
         print_json(summary)
     else:
         _note_decided(summary)
+    if summary.refused:
+        raise typer.Exit(2)
 
 
 def _note_decided(summary: AdjudicationSummary) -> None:
-    from workbench.cli.console import print_note
+    from workbench.cli.console import print_error, print_note
 
+    for doc_id, reason in summary.refused:
+        print_error(f"{doc_id} was not sent: {reason}")
     for problem in summary.decided.problems:
         print_note(problem)
     print_note(
