@@ -39,6 +39,12 @@ class LabelStudioSettings(_Section):
         None,
         description="Its API token; better set as WORKBENCH_LABELSTUDIO__TOKEN.",
     )
+    name: str | None = Field(
+        None,
+        min_length=1,
+        max_length=100,
+        description="What the ledger calls the server at `url`; without it, its host and port.",
+    )
     port: int = Field(8080, ge=1, le=65535, description="Port of the embedded server on 127.0.0.1.")
     project: str = Field(
         "News attribution",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from workbench.ledger import Push
 from workbench.project import open_project
 
 Ran = tuple[int, str, str]
@@ -96,6 +97,18 @@ def test_the_report_is_written_where_it_is_wanted(project: Path, run: Audit) -> 
         assert ledger.seal() in page
     assert run("audit", "report", "--to", project / "deep" / "report.html")[0] == 0
     assert (project / "deep" / "report.html").exists()
+
+
+def test_the_report_leads_to_a_server_by_the_name_that_the_ledger_has(
+    project: Path, run: Audit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_LABELSTUDIO__URL", "https://New.example.org")
+    monkeypatch.setenv("WORKBENCH_LABELSTUDIO__NAME", "old.example.org")
+    with open_project(project).open_ledger() as ledger:
+        ledger.record_push(Push("old.example.org/3", SAMPLE, 17, None))
+    run("audit", "report")
+    page = (project / "audit-report.html").read_text(encoding="utf-8")
+    assert "https://New.example.org/projects/3/data?task=17" in page
 
 
 def test_a_report_that_cannot_be_written_says_so(project: Path, run: Audit) -> None:

@@ -1,5 +1,10 @@
+import pytest
+
+from workbench.errors import ConfigError
 from workbench.labelstudio import build_config
-from workbench.labelstudio.campaign import describe_difference, task_data
+from workbench.labelstudio.campaign import describe_difference, find_campaign, task_data
+from workbench.labelstudio.port import LabelStudio
+from workbench.labelstudio.push import PushOptions, push
 from workbench.model import Article
 from workbench.text import digest
 
@@ -28,3 +33,16 @@ def test_a_task_carries_the_article_and_no_nulls():
         "byline": "Courier · 2024-03-07",
         "layers": ["attribution"],
     }
+
+
+def test_a_server_at_another_address_is_told_from_another_server(ledger, port, server):
+    project = push(ledger, port, PushOptions("News")).project
+    server.url = "https://labels.example.org:8443"
+    with LabelStudio(server.url, "token") as moved, pytest.raises(ConfigError) as caught:
+        find_campaign(ledger, moved, "News")
+    assert "`labelstudio.name` to 'labels.example.org' if it is the same" in caught.value.remedy
+    for name in ("labels.example.org", "labels.example.org:8443"):
+        with LabelStudio(server.url, "token", name=name) as named:
+            found = find_campaign(ledger, named, "News")
+        assert found
+        assert found.key == f"{name}/{project}"

@@ -174,6 +174,12 @@ def test_state_is_remembered_across_openings(ledger: Ledger, url: str):
         assert again.get("other", 3) == 3
 
 
+def test_state_is_found_by_the_beginning_of_its_key(ledger: Ledger):
+    for key in ("project:a", "project_b", "other"):
+        ledger.set(key, 7)
+    assert ledger.find("project:") == {"project:a": 7}
+
+
 def test_the_migrations_make_the_tables_that_the_code_declares(ledger: Ledger):
     with ledger.snapshot() as connection:
         context = MigrationContext.configure(connection)

@@ -221,7 +221,9 @@ def _find_sites(opened: Project) -> dict[str, str]:
     from workbench.labelstudio.server import HOME, status
 
     settings = opened.settings.labelstudio
-    sites = {urlsplit(settings.url).netloc: settings.url} if settings.url else {}
+    sites: dict[str, str] = {}
+    if settings.url:
+        sites[settings.name or urlsplit(settings.url).netloc.lower()] = settings.url
     running = status(opened.folder)
     if running is not None:
         return sites | {running.name: running.url}

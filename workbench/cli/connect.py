@@ -25,7 +25,8 @@ def connect(project: Project) -> LabelStudio:
                 f"There is no token for {settings.url}.",
                 remedy="Set WORKBENCH_LABELSTUDIO__TOKEN to an API token of your account there.",
             )
-        return LabelStudio(settings.url, settings.token.get_secret_value())
+        token = settings.token.get_secret_value()
+        return LabelStudio(settings.url, token, name=settings.name)
     server = status(project.folder)
     if server is None:
         raise ServerError(

@@ -46,7 +46,7 @@ def find_project(
     """Return the project that the ledger has under `key`, or one with this title and config.
 
     None where there is neither; ConfigError, with this remedy, where only somebody else's project
-    has the title.
+    has the title, and where the ledger has it under another name of the server.
     """
     known = ledger.get(key)
     found = port.project(known) if known is not None else None
@@ -57,6 +57,8 @@ def find_project(
     ours = config_digest(config)
     for candidate in candidates:
         if candidate.config == ours:
+            if not port.named:
+                _check_name(ledger, port, key, candidate)
             remember_project(ledger, key, candidate)
             return candidate
     if candidates:
@@ -64,6 +66,24 @@ def find_project(
             f"Label Studio has a project {title!r} that the workbench did not make.", remedy=remedy
         )
     return None
+
+
+def _check_name(ledger: Ledger, port: LabelStudio, key: str, project: Campaign) -> None:
+    """Return if no other server has this project in the ledger; else raise ConfigError.
+
+    A server whose address changed would have every annotation recorded a second time, and the first
+    record could never be deleted.
+    """
+    kind, _, title = key.partition(f":{port.name}:")
+    for other, number in ledger.find(f"{kind}:").items():
+        if number == project.number and other.endswith(f":{title}"):
+            name = other.removeprefix(f"{kind}:").removesuffix(f":{title}")
+            raise ConfigError(
+                f"The ledger has project {number} of this title as one of the server {name!r}, "
+                f"not of {port.name!r}.",
+                remedy=f"Set `labelstudio.name` to {name!r} if it is the same server at another "
+                f"address, else to {port.name!r}.",
+            )
 
 
 def open_campaign(

@@ -46,12 +46,14 @@ class TaskRow:
 class LabelStudio:
     """A Label Studio that our token opens. Raises LoginError, ConfigError or ServerError.
 
-    `name` stands for the server in keys that must stay unique for good; without it, the host.
+    `name` stands for the server in keys that must stay unique for good; without it, the host, which
+    another server may have had before (`named` is False).
     """
 
     def __init__(self, url: str, token: str, *, name: str | None = None) -> None:
         self._http = Transport(url, token)
         self.url = self._http.url
+        self.named = name is not None
         self.name = name or urlsplit(self.url).netloc.lower()
 
     @classmethod

@@ -211,6 +211,13 @@ class Ledger(Articles):
         rows = self.rows(select(tables.state.c.value).where(tables.state.c.key == key))
         return json.loads(rows[0].value) if rows else default
 
+    def find(self, prefix: str) -> dict[str, Any]:
+        """Return the pieces of state whose keys begin with `prefix`, by key."""
+        table = tables.state
+        query = select(table.c.key, table.c.value)
+        rows = self.rows(query.where(table.c.key.startswith(prefix, autoescape=True)))
+        return {row.key: json.loads(row.value) for row in rows}
+
     def set(self, key: str, value: Any) -> None:
         """Remember a small JSON value under a key."""
         with self.transaction() as connection:
