@@ -28,8 +28,6 @@ from workbench.evaluate.names import same_name, same_surname
         ("a spokesman for the governor", "a spokesman for the president", False, False),
         ("the governor's office", "the president’s office", False, False),
         ("Attorney General", "attorney", False, False),
-        ("Justice Department", "Department", False, True),
-        ("General Motors", "Motors", False, True),
         ("Supreme Court justice", "Supreme Court", False, False),
         ("US Representative", "us", False, False),
         ("…", "—", False, False),

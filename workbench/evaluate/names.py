@@ -16,14 +16,6 @@ _TITLES = frozenset(
     | {"general"}
 )
 _SUFFIXES = frozenset({"jr", "sr"})
-# What is left of "Justice Department" or "General Motors" without its first word is nobody's name.
-_COMMON_NOUNS = frozenset(
-    {"administration", "agency", "assembly", "association", "atomics", "attorney", "authority"}
-    | {"board", "bureau", "commission", "committee", "conference", "council", "counsel", "court"}
-    | {"department", "dynamics", "elect", "electric", "foods", "hospital", "manager", "mills"}
-    | {"minister", "ministry", "motors", "office", "official", "party", "secretary", "spokesman"}
-    | {"spokesperson", "spokeswoman", "staff", "synod"}
-)
 
 
 def same_name(gold: str, pred: str | None) -> bool:
@@ -49,24 +41,25 @@ def same_surname(gold: str, pred: str | None) -> bool:
 
 
 def _read_name(name: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = unicodedata.normalize("NFKD", name)
     bare = "".join(c for c in plain if not unicodedata.combining(c))
     words = _strip_titles(_WORD.findall(bare.replace(".", "")))
-    return tuple(part for word in words for part in _spell_word(_POSSESSIVE.sub("", word)))
+    return tuple(part for word in words for part in _spell_word(word.casefold()))
 
 
 def _strip_titles(words: list[str]) -> list[str]:
-    """Return the words without titles, unless nothing that names somebody is left."""
-    if words[:1] == ["the"]:
+    """Return the words without titles, unless no name is left: "office" of "governor's office"."""
+    if words and words[0].casefold() == "the":
         words = words[1:] or words
-    if words[1:] and words[-1] in _SUFFIXES:
+    if words[1:] and words[-1].casefold() in _SUFFIXES:
         words = words[:-1]
-    rest = list(dropwhile(_TITLES.__contains__, words))
-    return words if not rest or (len(rest) == 1 and rest[0] in _COMMON_NOUNS) else rest
+    rest = list(dropwhile(lambda word: word.casefold() in _TITLES, words))
+    return rest if rest and not rest[0].islower() else words
 
 
 def _spell_word(word: str) -> tuple[str, ...]:
-    return _COUNTRIES.get(word) or (_BRITISH.sub("ization", word),)
+    plain = _POSSESSIVE.sub("", word)
+    return _COUNTRIES.get(plain) or (_BRITISH.sub("ization", plain),)
 
 
 def _has_initials(words: tuple[str, ...]) -> bool:
