@@ -26,6 +26,7 @@ from workbench.adjudicate import (
     record_decisions,
 )
 from workbench.agree import Annotated
+from workbench.agree.sheet import same_name
 from workbench.errors import InputError
 from workbench.ledger import Ledger
 from workbench.model import Annotation, AnnotationVersion, Article, Link, Region
@@ -45,6 +46,15 @@ LONGER = Annotation("news", (S, C, msgspec.structs.replace(X, end=31)), LINKS)
 def merge_all(*annotations: Annotation, **options: Any) -> Merged:
     people = zip(("ann", "bob", "cyd", "dan"), annotations, strict=False)
     return merge([Annotated(a, "", name) for name, a in people], **options)
+
+
+def fold_names(annotation: Annotation) -> Annotation:
+    """Leave spelling aside: where nobody decided, the commonest stands."""
+    regions = tuple(
+        msgspec.structs.replace(r, name=same_name(r.name)) if r.name else r
+        for r in annotation.regions
+    )
+    return msgspec.structs.replace(annotation, regions=regions)
 
 
 def claim_of(annotation: Annotation) -> Region:
@@ -138,7 +148,7 @@ def test_votes_for_known_answers_change_nothing_that_was_decided(
     decisions = read_submission(merged, data.draw(annotations), by="judge", at=NOW)
     before = apply(merged, decisions)
     after = apply(merge_all(*two, data.draw(st.sampled_from(two))), decisions)
-    assert canonical(after.annotation) == canonical(before.annotation)
+    assert canonical(fold_names(after.annotation)) == canonical(fold_names(before.annotation))
     assert after.open == after.stale == ()
 
 
