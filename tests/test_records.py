@@ -192,6 +192,14 @@ def test_links_to_nowhere_and_to_itself_are_passed_over(link: Link) -> None:
     assert (record.content, record.source, record.cue) == (((0, 1),), (), ())
 
 
+def test_an_attribution_without_content_is_left_out_with_its_links() -> None:
+    empty = Attribution((), source=((3, 4),), same_claim=(1,))
+    claim = Attribution(((0, 1),), stance="deny", disputes=(0,), same_claim=(0,))
+    graph = from_attributions(Attributions("d", "x" * 9, (empty, claim)))
+    assert [r.label for r in graph.regions] == ["claim"]
+    assert graph.links == ()
+
+
 def test_attributions_of_one_mention_share_the_speaker() -> None:
     source: Spans = ((10, 12),)
     records = (

@@ -198,7 +198,7 @@ def from_attributions(record: Attributions) -> Annotation:
     """Return the region graph of attribution records, with fresh region ids `r1`, `r2`, …
 
     Attributions that name the same source span with the same name share one speaker region; a
-    content is always its own region. An attribution without content is left out.
+    content is always its own region. An attribution without content is left out, with its links.
     """
     build = _Builder()
     speakers: dict[tuple[Spans, str | None, str | None], str] = {}
@@ -221,11 +221,10 @@ def from_attributions(record: Attributions) -> Annotation:
             if spans not in cues:
                 cues[spans] = build.add("cue", spans, Region("", "cue", 0, 0))
             build.links.append(Link("cue_of", cues[spans], heads[i]))
-    for i, a in enumerate(record.attributions):
-        for j in a.same_claim:
-            build.links.append(Link("same_claim", heads[i], heads[j]))
-        for j in a.disputes:
-            build.links.append(Link("disputes", heads[i], heads[j]))
+    for i, head in heads.items():
+        a = record.attributions[i]
+        build.links += [Link("same_claim", head, heads[j]) for j in a.same_claim if j in heads]
+        build.links += [Link("disputes", head, heads[j]) for j in a.disputes if j in heads]
     for region in record.loose:
         build.add(region.label, [(region.start, region.end)], region)
     return Annotation(
