@@ -15,6 +15,7 @@ from workbench.text import (
     digest,
     inside_grapheme,
     normalise,
+    numbered_lines,
     paragraphs,
     quote_type,
     quoted_spans,
@@ -99,6 +100,11 @@ def test_both_halves_of_a_line_break_stand_at_the_line_feed() -> None:
 def test_digest_addresses_the_text(text: str) -> None:
     expected = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     assert digest(text) == f"sha256:{expected}"
+
+
+def test_lines_are_numbered_without_mark_and_blanks() -> None:
+    lines = [b"\xef\xbb\xbf\n", b"{}\n", b"  \n", b"\xef\xbb\xbf[]"]
+    assert list(numbered_lines(lines)) == [(2, b"{}\n"), (4, b"\xef\xbb\xbf[]")]
 
 
 def test_digest_of_the_empty_text_is_the_published_one() -> None:

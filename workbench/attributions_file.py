@@ -8,21 +8,23 @@ right: a span outside the text or of the wrong type is an error.
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import fsspec
 import msgspec
 
 from workbench.errors import InputError
 from workbench.model import KINDS, Attribution, Attributions, QuoteType
+from workbench.text import numbered_lines
 
 _ATTRIBUTION_KEYS = frozenset(Attribution.__struct_fields__)
 _LINE_KEYS = frozenset((*Attributions.__struct_fields__, "annotator"))
 _DIRECT: dict[bool | None, QuoteType] = {True: "direct", False: "indirect", None: "mixed"}
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -44,20 +46,22 @@ def read_attributions(path: str | Path) -> Iterator[AttributionsLine]:
     names its layers; one without attributions says "none" on every layer. Raises InputError, naming
     file and line, for a file that cannot be opened and a line that is not an attribution record.
     """
+    yield from read_records(path, _read_line)
+
+
+def read_records(path: str | Path, read: Callable[[bytes], Read]) -> Iterator[Read]:
+    """Yield what `read` makes of each line of a file. Errors as in `read_attributions`."""
     number = 0
     try:
         with fsspec.open(str(path), "rb", compression="infer") as file:
-            for line in file:
-                number += 1
-                content = line.removeprefix(BOM_UTF8) if number == 1 else line
-                if content.strip():
-                    yield _read_line(content)
+            for number, line in numbered_lines(file):  # noqa: B007 - errors name it
+                yield read(line)
     except FileNotFoundError:
         raise InputError(f"There is no file {path}.") from None
     except IsADirectoryError:
         raise InputError(f"{path} is a folder.", remedy="Name a file in it.") from None
     except (OSError, ValueError) as error:  # msgspec and Unicode errors are ValueErrors
-        remedy = "Each line must be one attribution record as JSON."
+        remedy = "Each line must be one attribution record as JSON, with its `doc_id`."
         raise InputError(f"{path}, line {number or 1}: {error}.", remedy=remedy) from error
 
 

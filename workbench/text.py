@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from pathlib import Path
 
@@ -32,6 +34,14 @@ def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes as 64 hex digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def numbered_lines(file: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that hold something, numbered from 1, the first without its UTF-8 mark."""
+    for number, line in enumerate(file, start=1):
+        content = line.removeprefix(BOM_UTF8) if number == 1 else line
+        if content.strip():
+            yield number, content
 
 
 class OffsetMap:

@@ -52,6 +52,29 @@ def test_offsets_without_text_take_the_text_of_the_others(tmp_path: Path) -> Non
     assert {c.second for c in agree([group], bootstrap=0).against} == {"system", "gold"}
 
 
+def test_files_of_one_name_are_told_apart_by_their_paths(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("x", "y", "z")]
+    for folder in folders:
+        folder.mkdir()
+    one, two, three = (write(folder / "dev.jsonl", [("a", None)]) for folder in folders)
+    bob = write(tmp_path / "bob.jsonl", [("a", None)])
+    (group,) = group_files([one, two, bob], reference=three)
+    assert [a.annotator for a in group] == [str(one), str(two), "bob", str(three)]
+
+
+def test_an_article_without_text_cannot_be_compared(tmp_path: Path) -> None:
+    files = [write(tmp_path / f"{name}.jsonl", [("a", None)], text=None) for name in ("x", "y")]
+    assert [len(group) for group in group_files(files[:1])] == [1]
+    with pytest.raises(InputError, match="No line of article 'a'"):
+        list(group_files(files))
+
+
+def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
+    path = write(tmp_path / "ann.jsonl", [("a", None)])
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert [len(group) for group in group_files([path])] == [1]
+
+
 @pytest.mark.parametrize("content", ["{}\n", "nonsense\n", '{"doc_id": 3}\n', '{"doc_id": "x"}\n'])
 def test_a_line_that_is_no_record_names_file_and_line(tmp_path: Path, content: str) -> None:
     path = tmp_path / "bad.jsonl"

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-import fsspec
 import msgspec
 
 from workbench.agree.agreement import Annotated, Role
-from workbench.attributions_file import AttributionsLine, read_attributions
+from workbench.attributions_file import read_attributions, read_records
 from workbench.errors import InputError
 from workbench.ledger import Ledger
 from workbench.model import Annotation
@@ -32,16 +31,19 @@ def group_files(
     """Yield the annotations of each article from files of attribution records, in any order.
 
     An annotator is named by the line's `annotator`, or by the file where it has none; a model and
-    a reference by their file. A line without `text` takes that of the article's other lines.
-    Files are read side by side and an article is let go once all its lines are there, so files in
-    one order need no memory. Raises InputError for what is no such file.
+    a reference by their file, or its path where two files have one name. A line without `text`
+    takes that of the article's other lines. Files are read side by side and an article is let go
+    once all its lines are there, so files in one order need no memory. Raises InputError for what
+    is no such file, and for an article without text.
     """
     files: list[tuple[str, Role]] = [(str(path), "annotator") for path in paths]
     files += [(str(path), "model") for path in models]
     files += [(str(reference), "reference")] if reference is not None else []
-    awaited = Counter(doc_id for path, _ in files for doc_id in _read_doc_ids(path))
+    awaited = Counter(doc_id for path, _ in files for doc_id in read_records(path, _read_doc_id))
     waiting: dict[str, list[Annotated]] = {}
-    for annotated in _take_turns([_read(path, role) for path, role in files]):
+    stems = Counter(_stem(path) for path, _ in files)
+    names = {path: _stem(path) if stems[_stem(path)] == 1 else path for path, _ in files}
+    for annotated in _take_turns([_read(path, names[path], role) for path, role in files]):
         doc_id = annotated.annotation.doc_id
         group = waiting.setdefault(doc_id, [])
         group.append(annotated)
@@ -82,31 +84,18 @@ def group_ledger(
         yield tuple(group)
 
 
-def _read_doc_ids(path: str) -> Iterator[str]:
-    number = 0
-    try:
-        with fsspec.open(path, "rb", compression="infer") as file:
-            for line in file:
-                number += 1
-                if line.strip():
-                    yield msgspec.json.decode(line, type=_DocId).doc_id
-    except FileNotFoundError:
-        raise InputError(f"There is no file {path}.") from None
-    except (OSError, ValueError) as error:  # msgspec errors are ValueErrors
-        remedy = "Each line must be one attribution record as JSON, with its `doc_id`."
-        raise InputError(f"{path}, line {number or 1}: {error}.", remedy=remedy) from error
+def _read_doc_id(line: bytes) -> str:
+    return msgspec.json.decode(line, type=_DocId).doc_id
 
 
-def _read(path: str, role: Role) -> Iterator[Annotated]:
-    stem = Path(path).name.split(".")[0]
+def _stem(path: str) -> str:
+    return Path(path).name.split(".")[0]
+
+
+def _read(path: str, name: str, role: Role) -> Iterator[Annotated]:
     for line in read_attributions(path):
-        yield Annotated(
-            from_attributions(line.record), line.record.text, _name(line, stem, role), role
-        )
-
-
-def _name(line: AttributionsLine, stem: str, role: Role) -> str:
-    return line.annotator or stem if role == "annotator" else stem
+        own = line.annotator if role == "annotator" else None
+        yield Annotated(from_attributions(line.record), line.record.text, own or name, role)
 
 
 def _take_turns(readers: list[Iterator[Annotated]]) -> Iterator[Annotated]:
@@ -122,4 +111,9 @@ def _take_turns(readers: list[Iterator[Annotated]]) -> Iterator[Annotated]:
 
 def _with_text(group: list[Annotated]) -> tuple[Annotated, ...]:
     text = next((annotated.text for annotated in group if annotated.text), "")
+    if not text and len(group) > 1:
+        raise InputError(
+            f"No line of article {group[0].annotation.doc_id!r} has its text.",
+            remedy="Words are compared: put `text` on at least one line of each article.",
+        )
     return tuple(a if a.text else msgspec.structs.replace(a, text=text) for a in group)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from glob import escape
@@ -18,7 +17,7 @@ from workbench.errors import InputError
 from workbench.model import Article, Prediction
 from workbench.preannotate.protocol import PreAnnotator
 from workbench.preannotate.run import preannotate
-from workbench.text import file_digest, normalise
+from workbench.text import file_digest, normalise, numbered_lines
 
 STREAM = Path("-")  # standard input, or standard output
 Answer = tuple[Article, Prediction]
@@ -56,12 +55,9 @@ def read_articles(path: Path) -> Iterator[Article]:
 
 def _read_lines(file: BinaryIO, path: Path) -> Iterator[Article]:
     with file:
-        for number, line in enumerate(file, start=1):
-            content = line.removeprefix(BOM_UTF8) if number == 1 else line
-            if not content.strip():
-                continue
+        for number, line in numbered_lines(file):
             try:
-                read = msgspec.json.decode(content, type=_Line)
+                read = msgspec.json.decode(line, type=_Line)
             except (msgspec.MsgspecError, UnicodeDecodeError) as error:
                 raise InputError(
                     f"{path}, line {number}: {error}.",
