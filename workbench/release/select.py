@@ -151,7 +151,7 @@ def _enter(
         length=len(article.text),
         withheld=withheld,
         prediction=_baseline(document, version),
-        hashes=region_hashes(version.annotation, article.text) if withheld else (),
+        hashes=region_hashes(version.annotation, article.text),
     )
 
 
