@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from workbench.adjudicate import decide, merge_ledger, record_decisions
 from workbench.errors import SettingsError
 from workbench.ledger import Ledger
-from workbench.model import Attributions
+from workbench.model import Attributions, Prediction
 from workbench.release import Recipe, export
 from workbench.release.recipe import convert_recipe
 
@@ -55,6 +55,20 @@ def test_a_decision_brings_it_in(ledger: Ledger, tmp_path: Path) -> None:
     assert flipped["settled"] == "unanimous;stance=adjudicated"
     links = [row for row in rows if row["item"] == "link" and row["change"] != "removed"]
     assert {row["settled"] for row in links} == {"unanimous"}
+
+
+@pytest.mark.parametrize("other", ["rules-2", None])
+def test_without_one_start_nothing_is_said_of_changes(
+    ledger: Ledger, tmp_path: Path, other: str | None
+) -> None:
+    ledger.add_prediction(Prediction("rules-2", toll_graph()))
+    ledger.add_version(submit(toll_graph(), "cem@example.org", 4, model=other))
+    manifest = export(RECIPE, ledger, tmp_path / "out").manifest
+    starts = "rules-1;rules-2" if other else "nothing;rules-1"
+    assert manifest.models == {starts: 1}
+    with (tmp_path / "out" / "labels.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["doc_id"] == "toll"]
+    assert {(row["model"], row["change"]) for row in rows} == {(starts, "")}
 
 
 def test_adjudicated_gold_takes_everybody(tmp_path: Path) -> None:

@@ -65,6 +65,14 @@ def test_corrections_show_as_changed_added_and_removed(ledger: Ledger, tmp_path:
     assert moved["before"] == '{"start": 0, "end": 23, "stance": "assert"}'
 
 
+def test_a_link_that_leads_elsewhere_says_where_it_led(ledger: Ledger, tmp_path: Path) -> None:
+    graph = toll_graph()
+    moved = replace(graph, links=(Link("said_by", "r1", "r4"), *graph.links[1:]))
+    ledger.add_version(submit(moved, "ada@example.org", 1, model="rules-1"))
+    [row] = [r for r in rows_of(ledger, tmp_path, "toll") if r["change"] == "changed"]
+    assert (row["to"], row["what"], row["before"]) == ("r4", "to", '{"to": "r3"}')
+
+
 def test_without_a_model_everything_is_added(ledger: Ledger, tmp_path: Path) -> None:
     assert {row["change"] for row in rows_of(ledger, tmp_path, "order")} == {"added"}
 

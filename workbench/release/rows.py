@@ -17,8 +17,9 @@ class Row(NamedTuple):
 
     A removed row shows the prediction's region or link. `what` names the changed fields and
     `before` holds their former values as JSON. `change` is empty where the annotator started from
-    a prediction that the source does not have. `settled` says of adjudicated gold how the region
-    or link was settled, then its stance, name and kind: `majority;stance=adjudicated`.
+    a prediction that the source does not have, or several annotators from different ones.
+    `settled` says of adjudicated gold how the region or link was settled, then its stance, name
+    and kind: `majority;stance=adjudicated`.
     """
 
     doc_id: str
@@ -48,9 +49,8 @@ class Row(NamedTuple):
     settled: str = ""
 
 
-COLUMNS: tuple[str, ...] = tuple(
-    {"source": "from", "target": "to"}.get(name, name) for name in Row._fields
-)
+_RENAMED = {"source": "from", "target": "to"}
+COLUMNS: tuple[str, ...] = tuple(_RENAMED.get(name, name) for name in Row._fields)
 
 
 def decision_rows(entry: Entry) -> Iterator[Row]:
@@ -109,7 +109,6 @@ def _settled(entry: Entry, change: Change) -> str:
 _FIELDS = {
     "moved": ("start", "end"),
     "relabelled": ("label",),
-    "from": ("source",),
     "to": ("target",),
 }
 
@@ -118,7 +117,8 @@ def _before(change: Change) -> str:
     if not change.what:
         return ""
     names = [name for what in change.what for name in _FIELDS.get(what, (what,))]
-    return json.dumps({n: getattr(change.before, n) for n in names}, ensure_ascii=False)
+    values = {_RENAMED.get(name, name): getattr(change.before, name) for name in names}
+    return json.dumps(values, ensure_ascii=False)
 
 
 def format_time(time: datetime | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
@@ -105,7 +105,6 @@ def _adjudicated(document: Document) -> tuple[list[AnnotationVersion], list[Excl
         return [], [Exclusion(doc_id, "no annotation")]
     if gold.open:
         return [], [Exclusion(doc_id, "undecided")]
-    models = {version.model for version in document.versions}
     adjudicated = AnnotationVersion(
         key=f"adjudicated/{doc_id}",
         annotation=gold.annotation,
@@ -113,9 +112,19 @@ def _adjudicated(document: Document) -> tuple[list[AnnotationVersion], list[Excl
         version=max(version.version for version in document.versions),
         created_at=min((v.created_at for v in document.versions if v.created_at), default=None),
         updated_at=max((v.updated_at for v in document.versions if v.updated_at), default=None),
-        model=models.pop() if len(models) == 1 else None,
+        model=_name_start({version.model for version in document.versions}),
     )
     return [adjudicated], []
+
+
+def _name_start(models: Set[str | None]) -> str | None:
+    """Return the model that all started from; where it is not one, a name that no prediction has.
+
+    So nobody takes for added what some annotators found there.
+    """
+    if len(models) == 1:
+        return next(iter(models))
+    return ";".join(sorted(model or "nothing" for model in models))
 
 
 def _error_codes(document: Document, version: AnnotationVersion, book: Rulebook) -> tuple[str, ...]:
