@@ -36,6 +36,15 @@ def test_a_project_is_found_from_a_folder_below(tmp_path: Path, monkeypatch: pyt
     assert open_project().folder == tmp_path
 
 
+def test_a_relative_ledger_lies_in_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "below").mkdir()
+    (tmp_path / "workbench.toml").write_text('[ledger]\nurl = "sqlite:///my.sqlite"')
+    monkeypatch.chdir(tmp_path / "below")
+    open_project().open_ledger().close()
+    assert (tmp_path / "my.sqlite").exists()
+    assert not list((tmp_path / "below").iterdir())
+
+
 def test_no_project_is_an_error_with_a_remedy(tmp_path: Path):
     with pytest.raises(ProjectError, match="workbench init"):
         open_project(tmp_path)

@@ -44,7 +44,8 @@ class Project:
 
     def open_ledger(self) -> Ledger:
         """Return the project's ledger, created or migrated as needed."""
-        return Ledger.open(self.settings.ledger.url or f"sqlite:///{self.state / 'ledger.sqlite'}")
+        url = self.settings.ledger.url or f"sqlite:///{self.state / 'ledger.sqlite'}"
+        return Ledger.open(url, folder=self.folder)
 
 
 def init_project(folder: Path, *, title: str | None = None) -> Project:

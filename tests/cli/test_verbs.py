@@ -230,6 +230,17 @@ def test_an_unknown_model_names_the_known_ones(campaign: Path, workbench: Workbe
     assert "rules" in err
 
 
+def test_a_model_folder_of_the_settings_lies_in_the_project(
+    campaign: Path, workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+):
+    for folder in ("models/mine", "below"):
+        (campaign / folder).mkdir(parents=True)
+    (campaign / "workbench.toml").write_text('[preannotate]\nmodel = "models/mine"')
+    monkeypatch.chdir(campaign / "below")
+    assert "models/mine is no model folder" in workbench("preannotate")[2]
+    assert "There is no pre-annotator" in workbench("preannotate", "--model", "models/mine")[2]
+
+
 def test_check_ends_with_1_on_an_error_and_0_without(
     campaign: Path, workbench: Workbench, tmp_path: Path
 ):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.model import Article, Prediction
     from workbench.preannotate import PreAnnotator
     from workbench.preannotate.scale import ShardJob
+    from workbench.project import Project
 
 
 class Engine(StrEnum):
@@ -82,13 +83,12 @@ def _preannotate_ledger(
     folder: Path | None, name: str | None, workers: int | None, form: Format, target: Path | None
 ) -> None:
     from workbench.cli.console import print_note
-    from workbench.preannotate import load_preannotator
     from workbench.preannotate.lines import write_answers
     from workbench.project import open_project
 
     project = open_project(folder)
     settings = project.settings.preannotate
-    model = load_preannotator(name or settings.model)
+    model = choose_model(project, name)
     with project.open_ledger() as ledger:
         new = preannotate_ledger(ledger, model, workers=workers or settings.workers)
         print_note(f"{new} articles pre-annotated by {model.name}; those that were already stay.")
@@ -98,6 +98,15 @@ def _preannotate_ledger(
             with _naming(target):
                 written = sum(1 for _ in write_answers(answers, target, render=_RENDER[form]))
             print_note(f"{written} lines written to {target}.")
+
+
+def choose_model(project: Project, name: str | None) -> PreAnnotator:
+    """Return the pre-annotator of that name or folder, or else the one of the settings."""
+    from workbench.preannotate import load_preannotator
+
+    if name:
+        return load_preannotator(name)
+    return load_preannotator(project.settings.preannotate.model, folder=project.folder)
 
 
 def preannotate_ledger(ledger: Ledger, model: PreAnnotator, *, workers: int = 1) -> int:

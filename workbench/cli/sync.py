@@ -92,15 +92,15 @@ def push_project(
     """Push a project's ledger as its settings say, showing progress."""
     from workbench.cli.connect import take_turns
     from workbench.cli.console import progress
+    from workbench.cli.preannotate import choose_model
     from workbench.labelstudio.guidelines import render_guidelines
     from workbench.labelstudio.push import PushOptions
     from workbench.labelstudio.push import push as send
-    from workbench.preannotate import load_preannotator
 
     settings = project.settings
     options = PushOptions(
         title=settings.labelstudio.project,
-        model=load_preannotator(model or settings.preannotate.model).name,
+        model=choose_model(project, model).name,
         instructions=render_guidelines(),
         overlap=settings.labelstudio.overlap,
         force_config=force_config,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -48,10 +49,13 @@ class Database:
         self._chain: str | None = None
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """Return the ledger at a SQLAlchemy URL, created or migrated as needed."""
+    def open(cls, url: str, *, folder: Path = Path()) -> Self:
+        """Return the ledger at a SQLAlchemy URL, created or migrated as needed.
+
+        A relative path of SQLite begins at `folder`.
+        """
         try:
-            engine = create_engine(url)
+            engine = create_engine(_place(url, folder))
             if engine.dialect.name == "sqlite":
                 event.listen(engine, "connect", _configure_sqlite)
             migrate(engine)
@@ -153,6 +157,14 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _place(url: str, folder: Path) -> URL:
+    parts = make_url(url)
+    path = parts.database
+    if parts.get_backend_name() != "sqlite" or not path or path.startswith((":", "file:")):
+        return parts
+    return parts.set(database=str(folder / path))
 
 
 def _without_password(url: str) -> str:

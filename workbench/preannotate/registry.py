@@ -18,19 +18,20 @@ _BUILT_IN = (
 _DEFAULT = "rules"
 
 
-def load_preannotator(name: str) -> PreAnnotator:
+def load_preannotator(name: str, *, folder: Path = Path()) -> PreAnnotator:
     """Return the pre-annotator registered as `name` in the group `workbench.preannotators`.
 
     An entry point names a class or function that needs no arguments. What is not registered is
-    taken for a model folder that `workbench train` made; `default` is the best built-in one. Raises
-    ModelError for an unknown name, and for a pre-annotator that cannot be loaded.
+    taken for a model folder that `workbench train` made, a relative path beginning at `folder`;
+    `default` is the best built-in one. Raises ModelError for an unknown name, and for a
+    pre-annotator that cannot be loaded.
     """
     name = _DEFAULT if name == "default" else name
     registered = {point.name: point for point in (*_BUILT_IN, *entry_points(group=GROUP))}
-    if name not in registered and Path(name).is_dir():
+    if name not in registered and (folder / name).is_dir():
         from workbench.preannotate.learned import LearnedPreAnnotator  # noqa: PLC0415 - an extra
 
-        return LearnedPreAnnotator(Path(name))
+        return LearnedPreAnnotator(folder / name)
     if name not in registered:
         raise ModelError(
             f"There is no pre-annotator {name!r}.",
