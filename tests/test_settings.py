@@ -63,6 +63,33 @@ def test_a_mistake_is_named_with_its_remedy(tmp_path: Path, content: str, messag
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("variable", "meant"),
+    [
+        ("WORKBENCH_TITEL", "WORKBENCH_TITLE"),
+        ("WORKBENCH_LEDGER_URL", "WORKBENCH_LEDGER__URL"),
+        ("WORKBENCH_LABELSTUDIO__PROT", "WORKBENCH_LABELSTUDIO__PORT"),
+    ],
+)
+def test_a_misspelt_variable_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, meant: str
+):
+    monkeypatch.setenv(variable, "secret")
+    with pytest.raises(SettingsError) as caught:
+        read_settings(tmp_path / "none.toml")
+    assert str(caught.value) == f"The variable {variable} sets nothing. Did you mean {meant!r}?"
+
+
+def test_what_is_no_misspelt_variable_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(tmp_path))
+    monkeypatch.setenv("WORKBENCH_CHECK__RULES__scare-quotes", "info")
+    monkeypatch.setenv("WORKBENCH_LABELSTUDIO", '{"port": 9000}')
+    monkeypatch.setenv("workbench_title", "Mine")
+    settings = read_settings(tmp_path / "none.toml")
+    assert settings.check.rules == {"scare-quotes": "info"}
+    assert (settings.labelstudio.port, settings.title) == (9000, "Mine")
+
+
 def assert_same_keys(model: type[BaseModel], schema: dict) -> None:
     assert set(model.model_fields) == set(schema["properties"])
     for name, field in model.model_fields.items():

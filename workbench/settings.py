@@ -7,6 +7,7 @@ Nested names join with two underscores: `WORKBENCH_LABELSTUDIO__TOKEN`. The cont
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +24,9 @@ from workbench.errors import SettingsError
 from workbench.model import Order
 
 FILE = "workbench.toml"
+PREFIX = "WORKBENCH_"
+# Variables that are no settings: the project folder, the key's password, and what tests read.
+OTHERS = ("PROJECT", "KEY_PASSWORD", "CORPORA", "REQUIRE", "CHROMIUM", "SCREENSHOTS")
 
 
 class _Section(BaseModel):
@@ -79,7 +83,7 @@ class Settings(BaseSettings):
     """Everything a campaign may set; every field has a default."""
 
     model_config = SettingsConfigDict(
-        env_prefix="WORKBENCH_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
     title: str = Field("Campaign", description="The campaign's name, for reports and releases.")
@@ -104,8 +108,10 @@ class Settings(BaseSettings):
 def read_settings(path: Path) -> Settings:
     """Return the settings of a `workbench.toml`; a missing file means the defaults.
 
-    Raises SettingsError naming the file, the key, and for an unknown key the nearest known one.
+    Raises SettingsError naming the file or variable, the key, and for an unknown key the nearest
+    known one.
     """
+    _check_environment()
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -125,18 +131,36 @@ def read_settings(path: Path) -> Settings:
         raise _explain(path, error) from error
 
 
+def _check_environment() -> None:
+    keys = _known_keys(Settings)
+    sections = {key.partition(".")[0] for key in keys}  # whole, as JSON
+    known = {_variable(key) for key in (*keys, *sections)} | {PREFIX + name for name in OTHERS}
+    rules = _variable("check.rules") + "__"
+    for name in sorted(map(str.upper, os.environ)):
+        if name.startswith(PREFIX) and name not in known and not name.startswith(rules):
+            remedy = _suggest(name, [_variable(key) for key in keys])
+            raise SettingsError(f"The variable {name} sets nothing.", remedy=remedy)
+
+
 def _explain(path: Path, error: ValidationError) -> SettingsError:
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        known = list(_known_keys(Settings))
-        near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-        remedy = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}."
+        remedy = _suggest(key, _known_keys(Settings))
         return SettingsError(f"{path}: unknown setting {key!r}.", remedy=remedy)
-    variable = "WORKBENCH_" + key.upper().replace(".", "__")
     return SettingsError(
-        f"{path}: {key}: {first['msg']}.", remedy=f"Correct it there, or in {variable} where set."
+        f"{path}: {key}: {first['msg']}.",
+        remedy=f"Correct it there, or in {_variable(key)} where set.",
     )
+
+
+def _suggest(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}."
+
+
+def _variable(key: str) -> str:
+    return PREFIX + key.upper().replace(".", "__")
 
 
 def _known_keys(model: type[BaseModel], prefix: str = "") -> list[str]:

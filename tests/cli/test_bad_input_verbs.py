@@ -101,7 +101,7 @@ def test_a_full_disk_leaves_no_half_of_a_key_pair(project: Path):
     [
         ("LABELSTUDIO__PORT", "eighty", "WORKBENCH_LABELSTUDIO__PORT"),
         ("LABELSTUDIO", "{bad", "WORKBENCH_LABELSTUDIO__PORT=8081"),
-        ("LABELSTUDIO__TOKN", "not-for-the-log", "labelstudio.token"),
+        ("LABELSTUDIO__TOKN", "not-for-the-log", "WORKBENCH_LABELSTUDIO__TOKEN"),
         ("LEDGER__URL", "postgresql+psycopg://u:not-for-the-log@127.0.0.1:9/x", "127.0.0.1:9/x"),
     ],
 )
