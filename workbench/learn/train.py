@@ -87,8 +87,8 @@ def make_model(
     base = find_base(options.base)
     tokenizer = load_tokenizer(base.folder / TOKENIZER)
     examples, unseen = (list(make_examples(some, rules, tokenizer)) for some in (learned, held_out))
-    begin, end = outer = outer_tokens(tokenizer)
-    network, frames = _learn(examples, unseen, options, base, outer, folder, report)
+    network, frames = _learn(examples, unseen, options, base, folder, report)
+    begin, end = outer_tokens(tokenizer)
     model = Model(
         language=options.language,
         frames=frames,
@@ -126,7 +126,6 @@ def _learn(
     unseen: Sequence[Example],
     options: Options,
     base: Base,
-    outer: tuple[int, int],
     folder: Path,
     report: Callable[[Progress], None],
 ) -> tuple[Network, tuple[str, ...]]:
@@ -137,6 +136,7 @@ def _learn(
     torch.manual_seed(options.seed)
     network, frames = make_network(base, examples)
     network.to(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+    outer = outer_tokens(load_tokenizer(base.folder / TOKENIZER))
     teacher, start = Teacher(network, frames, *outer), deepcopy(network.state_dict())
     average = AveragedModel(network)
     for run in range(1, options.runs + 1):
