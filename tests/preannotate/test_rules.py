@@ -28,6 +28,21 @@ def test_rules_find_a_direct_quotation_with_speaker_and_cue(rules: PreAnnotator)
     assert found.quote_type == "direct"
 
 
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Ruiz said the dam was safe.\n“It was built well. It will stand.”", "assert"),
+        ("The committee wrote:\n“The report is false. It was a lie.”", "deny"),
+        ("RUIZ: The dam is safe.", "assert"),
+        ("RUIZ: Is the dam safe?", "none"),
+    ],
+)
+def test_words_without_a_verb_of_saying_are_judged(
+    rules: PreAnnotator, text: str, stance: str
+) -> None:
+    assert find(rules, text)[-1].stance == stance
+
+
 def test_predictions_come_in_order_whatever_the_articles_hold(rules: PreAnnotator) -> None:
     texts = ["", "The mayor said it rained.", " \n ", "Der Bürgermeister sagte gestern im Rathaus"]
     articles = [Article(str(i), t) for i, t in enumerate(texts)]

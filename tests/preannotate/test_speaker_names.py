@@ -112,6 +112,11 @@ CASES = [
         ["Irving Independent School District"],
     ),
     (
+        "a transcript's name without its title",
+        "DR. ANA BRANDT: The port will close.\nCHAIRMAN ORTIZ: It is old.",
+        ["Ana Brandt", "ORTIZ"],
+    ),
+    (
         "one name with and without accents",
         "Zoé Brändt runs the port. Brandt said that it would close.",
         ["Zoé Brändt"],

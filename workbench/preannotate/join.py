@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from workbench.model import Span
-from workbench.preannotate.reading import Paragraph, Placed
+from workbench.model import Spans
+from workbench.preannotate.reading import Orphan, Paragraph, Placed
 from workbench.preannotate.speakers import Source
-from workbench.preannotate.stance import Judgement
 
+_OPENING = "“\"„«‘'"
+_CLOSING = "”\"“»’'"
 # Frames whose source says nothing, or is not there.
 _SILENT = frozenset(["seem", "adverb", "subject", "unsigned"])
 
@@ -17,63 +18,77 @@ _SILENT = frozenset(["seem", "adverb", "subject", "unsigned"])
 def join_paragraphs(paragraphs: Iterable[Paragraph], text: str) -> list[Placed]:
     """Return an article's attributions in text order, each quotation with its speaker.
 
-    A quoted sentence without a cue belongs to the cue announced just before it, else it continues
-    the attribution that ends right before it, in the same paragraph or at the end of the last one.
+    A quoted sentence without a cue belongs to the cue announced just before it. Else it continues
+    the attribution that ends right before it; in a new paragraph only where a quotation is still
+    open, otherwise it is one of its own by the same speaker.
     """
     joined: list[Placed] = []
     opening: Placed | None = None
     seen: list[Paragraph] = []
     for paragraph in paragraphs:
         seen.append(paragraph)
-        events: list[tuple[int, Placed | None, Span | None]] = [
-            *((p.content[0][0], p, None) for p in paragraph.placed if p.content),
-            *((span[0], None, span) for span in paragraph.orphans),
+        events: list[tuple[int, Placed | Orphan]] = [
+            *((p.content[0][0], p) for p in paragraph.placed if p.content),
+            *((orphan.span[0], orphan) for orphan in paragraph.orphans),
         ]
-        for _, placed, orphan in sorted(events, key=lambda event: event[0]):
-            if placed is not None:
-                joined.append(placed)
-            elif orphan is not None and opening is not None:
-                joined.append(_fill(opening, orphan))
-            elif orphan is not None and joined and _adjoins(text, joined[-1], orphan):
-                joined[-1] = replace(joined[-1], content=(*joined[-1].content, orphan))
-            elif orphan is not None:
-                joined.append(_unsigned(orphan, joined, seen))
+        for _, event in sorted(events, key=lambda event: event[0]):
+            last = joined[-1] if joined else None
+            if isinstance(event, Placed):
+                joined.append(event)
+            elif opening is not None:
+                joined.append(replace(opening, content=(event.span,), judgement=event.judgement))
+            elif last is None or not _adjoins(text, last, event):
+                joined.append(_unsigned(event, *_find_speaker(event, joined, seen)))
+            elif _goes_on(text, last, event):
+                joined[-1] = replace(last, content=(*last.content, event.span))
+            else:
+                joined.append(_unsigned(event, last.source, last.speaker))
             opening = None
         opening = paragraph.opening
         if paragraph.signature and joined and joined[-1].frame == "unsigned":
-            joined[-1] = _fill(paragraph.signature, *joined[-1].content)
+            told = joined[-1]
+            joined[-1] = replace(
+                paragraph.signature, content=told.content, judgement=told.judgement
+            )
     return joined
 
 
-def _unsigned(content: Span, joined: Sequence[Placed], paragraphs: Sequence[Paragraph]) -> Placed:
-    """Return a quotation without a cue, in the mouth of who last said or did something."""
+def _unsigned(orphan: Orphan, source: Spans, speaker: Source | None) -> Placed:
+    return Placed((orphan.span,), source, (), "unsigned", 0.15, orphan.judgement, speaker)
+
+
+def _find_speaker(
+    orphan: Orphan, joined: Sequence[Placed], paragraphs: Sequence[Paragraph]
+) -> tuple[Spans, Source | None]:
+    """Return who last said or did something before a quotation."""
     last = next((p for p in reversed(joined) if p.source and p.frame not in _SILENT), None)
     acting = [
         name
         for paragraph in paragraphs[-2:]
         for name in paragraph.names
-        if name.subject and not name.quoted and name.end <= content[0]
+        if name.subject and not name.quoted and name.end <= orphan.span[0]
     ]
-    source = last.source if last else ()
-    speaker = last.speaker if last else None
-    if acting and (not source or acting[-1].start > source[0][0]):
-        source = ((acting[-1].start, acting[-1].end),)
-        speaker = Source("name", acting[-1].start, name=acting[-1])
-    return Placed((content,), source, (), "unsigned", 0.15, Judgement("none", 0.5), speaker)
+    if acting and (last is None or acting[-1].start > last.source[0][0]):
+        name = acting[-1]
+        return ((name.start, name.end),), Source("name", name.start, name=name)
+    return (last.source, last.speaker) if last else ((), None)
 
 
-def _fill(cue: Placed, *content: Span) -> Placed:
-    return replace(cue, content=content)
-
-
-def _adjoins(text: str, placed: Placed, orphan: Span) -> bool:
+def _adjoins(text: str, placed: Placed, orphan: Orphan) -> bool:
     """Return whether nothing but the rest of the cue's sentence lies before the orphan."""
     signed = placed.frame == "signed" and placed.cue[0] > placed.content[-1]
     if placed.frame in _SILENT or signed:
         return False
     end = max(e for _, e in (*placed.content, *placed.cue, *placed.source))
-    between = text[end : orphan[0]]
+    between = text[end : orphan.span[0]]
     if "\n" in between:
         rest, _, after = between.partition("\n")
         return not after.strip() and sum(map(rest.count, ".?!")) <= 1
     return sum(map(between.count, ".?!")) <= 1
+
+
+def _goes_on(text: str, placed: Placed, orphan: Orphan) -> bool:
+    """Return whether a quotation is in the same paragraph as the words before, or they are open."""
+    last = text[slice(*placed.content[-1])]
+    is_open = last[0] in _OPENING and last[-1] not in _CLOSING
+    return is_open or "\n" not in text[placed.content[-1][1] : orphan.span[0]]

@@ -19,9 +19,9 @@ from workbench.preannotate.merge import settle
 from workbench.preannotate.naming import find_namings
 from workbench.preannotate.nouns import find_adjective_cues, find_noun_cues
 from workbench.preannotate.parts import ALL_PARTS, name_part
-from workbench.preannotate.quoted import locate
+from workbench.preannotate.quoted import Quoted, locate
 from workbench.preannotate.quotes import Speech, find_speech
-from workbench.preannotate.speakers import NameMention, Source, read_names, read_source
+from workbench.preannotate.speakers import NameMention, Source, read_label, read_names, read_source
 from workbench.preannotate.stance import Judgement, judge_stance
 from workbench.preannotate.surface import is_headline
 from workbench.preannotate.tree import Tree, read_tree
@@ -42,16 +42,24 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Orphan:
+    """A quoted sentence without a cue, in code points of the article, with its stance."""
+
+    span: Span
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph's attributions in text order, and what its neighbours need to know of it.
 
-    `orphans` are quoted sentences without a cue, `opening` a cue that announces the next paragraph,
-    `signature` who the quotation in the paragraph before is from.
+    `opening` is a cue that announces the next paragraph, `signature` who the quotation in the
+    paragraph before is from.
     """
 
     span: Span
     placed: tuple[Placed, ...]
-    orphans: tuple[Span, ...]
+    orphans: tuple[Orphan, ...]
     opening: Placed | None
     signature: Placed | None = None
     names: tuple[NameMention, ...] = ()
@@ -79,6 +87,10 @@ def read_paragraph(
         speaker = read_source(tree, candidate.subject, lexicon, offset, inside)
         return replace(_place(doc, tree, candidate, offset, lexicon), speaker=speaker)
 
+    def place_orphan(quoted: Quoted) -> Orphan:
+        start, end = tree.starts[quoted.first], tree.ends[quoted.last]
+        return Orphan((start + offset, end + offset), _judge(doc, lexicon, ((start, end),)))
+
     speech = replace(speech, orphans=tuple(orphans))
     named += find_namings(tree, quoted, lexicon)
     others = _find_others(tree, speech, named, lexicon)
@@ -93,29 +105,35 @@ def read_paragraph(
     return Paragraph(
         span=(offset, offset + len(tree.text)),
         placed=tuple(placed),
-        orphans=tuple((tree.starts[q.first] + offset, tree.ends[q.last] + offset) for q in orphans),
+        orphans=tuple(map(place_orphan, orphans)),
         opening=place(speech.opening) if speech.opening else None,
         signature=place(speech.signature) if speech.signature else None,
         names=() if is_headline(tree.text) else tuple(read_names(tree, lexicon, offset, inside)),
     )
 
 
-def read_turn(line: str, offset: int, turn: Span, body: int) -> Paragraph:
-    """Return a transcript's line, "NAME: what is said", as one attribution to the name."""
+def read_turn(
+    doc: Doc, line: str, offset: int, turn: Span, body: int, lexicon: Lexicon
+) -> Paragraph:
+    """Return a transcript's line, "NAME: what is said", as one attribution to the name.
+
+    `doc` is the line from `body` on, parsed.
+    """
     start, end = trim(line, body, len(line))
     cue = line.index(":", turn[1])
-    name = NameMention(offset + turn[0], offset + turn[1], tuple(line[slice(*turn)].split()))
-    named = turn[1] > turn[0]
+    name = read_label(line, turn, lexicon)
+    if name is not None:
+        name = replace(name, start=name.start + offset, end=name.end + offset)
     spoken = Placed(
         content=_move(((start, end),), offset),
-        source=_move((turn,), offset) if named else (),
+        source=_move((turn,), offset) if name else (),
         cue=_move(((cue, cue + 1),), offset),
         frame="turn",
         score=0.4,
-        judgement=Judgement("none", 0.5),
-        speaker=Source("name", offset, name=name) if named else None,
+        judgement=_judge(doc, lexicon, ((start - body, end - body),)),
+        speaker=Source("name", offset, name=name) if name else None,
     )
-    names = (name,) if named else ()
+    names = (name,) if name else ()
     return Paragraph((offset, offset + len(line)), (spoken,), (), None, names=names)
 
 
@@ -149,11 +167,7 @@ def _place(doc: Doc, tree: Tree, candidate: Candidate, offset: int, lexicon: Lex
     content = tree.spans(candidate.content)
     source = tree.spans(_without_ornaments_behind(tree, candidate.source))
     cue = tree.spans(candidate.cue)
-    judgement = Judgement("none", 1.0)
-    if lexicon.stance:
-        judgement = judge_stance(
-            doc, cue=cue, content=content, source=source, language=lexicon.stance
-        )
+    judgement = _judge(doc, lexicon, content, cue=cue, source=source)
     return Placed(
         content=_move(content, offset),
         source=_move(source, offset),
@@ -162,6 +176,14 @@ def _place(doc: Doc, tree: Tree, candidate: Candidate, offset: int, lexicon: Lex
         score=candidate.score * judgement.score,
         judgement=judgement,
     )
+
+
+def _judge(
+    doc: Doc, lexicon: Lexicon, content: Spans, *, cue: Spans = (), source: Spans = ()
+) -> Judgement:
+    if not lexicon.stance:
+        return Judgement("none", 1.0)
+    return judge_stance(doc, cue=cue, content=content, source=source, language=lexicon.stance)
 
 
 def _without_ornaments_behind(tree: Tree, tokens: Iterable[int]) -> list[int]:

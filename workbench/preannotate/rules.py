@@ -105,7 +105,7 @@ class RulesPreAnnotator:
     def _read(self, doc: Doc, article: Article, start: int, layout: Layout) -> Paragraph:
         if layout.turn is not None:
             line = article.text[start : start + layout.body + len(doc.text)]
-            return read_turn(line, start, layout.turn, layout.body)
+            return read_turn(doc, line, start, layout.turn, layout.body, self.lexicon)
         return read_paragraph(doc, start + layout.body, self.lexicon, self.parts)
 
     def _pieces(self, articles: Iterable[Article]) -> Iterator[_Piece]:

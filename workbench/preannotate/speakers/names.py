@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
+from workbench.model import Span
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.tree import Tree
 
@@ -63,6 +64,18 @@ def read_name(tree: Tree, token: int, lexicon: Lexicon) -> NameMention | None:
     """Return the proper name around one of its tokens."""
     end = _end_of_run(tree, token, lexicon)
     return _read_run(tree, _start_of_run(tree, token), end, lexicon)
+
+
+def read_label(line: str, label: Span, lexicon: Lexicon) -> NameMention | None:
+    """Return the name that a span of a line is, without its titles; None for an empty one."""
+    words = line[slice(*label)].split()
+    if not words:
+        return None
+    lower = [word.lower().rstrip(".") for word in words]
+    lead = _count_lead(lower, lexicon)
+    titles = lexicon.words["titles"] | lexicon.words["roles"]
+    spoken = tuple(word for word in lower[:lead] if word in titles)
+    return NameMention(*label, tuple(words[lead:]), titles=spoken, roles=spoken)
 
 
 def follows_office(tree: Tree, token: int, lexicon: Lexicon) -> bool:
