@@ -1,4 +1,4 @@
-"""How a line is laid out: dateline, transcript or headline; what changes before it is parsed."""
+"""How a line is laid out: time, dateline, transcript, headline; what changes before parsing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,17 @@ import regex
 
 from workbench.model import Span
 
-# "MOSCOW, Nov 11 (Reuters) - ", "Washington (AFP) – ", "RANGOON, Burma - "
+# "MOSCOW, Nov 11 (Reuters) - ", "Washington (AFP) – ", "OSLO, 4 June 2024 /NewsWire/ -- ",
+# "NEW YORK--(NEWS WIRE)--"
 _DATELINE = regex.compile(
-    r"(?:\p{Lu}[\p{L}.'’]*(?:,? |, ?))+(?:\p{L}+\.? ?\d* ?)?"
-    r"(?:\([\p{L}/ ]+\) ?)?[-–—―]{1,2} (?=[\p{Lu}“\"])"
+    r"(?:\p{Lu}[\p{L}.'’]*(?:, ?| |(?=--\()))+"
+    r"(?:(?:\d{1,2} )?\p{L}+\.?(?: \d{1,2})?(?:,? \d{4})?,? ?)?"
+    r"(?:(?:\([\p{L}/ ]+\) ?|/[\p{L} ]+/ ?)?[-–—―]{1,2} |--\([\p{L}/ ]+\)-- ?)(?=[\p{Lu}“\"])"
+)
+_DATED = regex.compile(r", .*\d{4}")
+# "10:45 ", "[9.30am GMT] "
+_TIME = regex.compile(
+    r"\[?\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: (?:\p{Lu}{1,3}T|UTC))?\]?[ :–—-]+(?=[\p{Lu}“\"‘\[(])"
 )
 _DATELINE_REACH = 70
 _MAX_HEADLINE = 250
@@ -37,18 +44,26 @@ class Layout:
 
 
 def read_layout(line: str, labels: Collection[str]) -> Layout:
-    """Return where the text of a line begins behind a dateline or a transcript's speaker.
+    """Return where the text of a line begins behind a time, a dateline or a transcript's speaker.
 
     `labels` are words before a colon that name no speaker ("Exclusive:").
     """
-    turn = _TURN.match(line) or (_HEADLINE_TURN.match(line) if is_headline(line) else None)
+    time = _TIME.match(line)
+    start = time.end() if time else 0
+    turn = _TURN.match(line, start) or (
+        _HEADLINE_TURN.match(line, start) if is_headline(line) else None
+    )
     if turn and turn[1].lower() not in labels and _is_spoken(line, turn):
-        start, end = turn.span(1)
-        return Layout(turn.end(), (start, end if end - start > 1 else start))
-    dateline = _DATELINE.match(line, 0, _DATELINE_REACH)
-    if dateline and (dateline[0].split(maxsplit=1)[0].isupper() or "(" in dateline[0]):
+        first, last = turn.span(1)
+        return Layout(turn.end(), (first, last if last - first > 1 else first))
+    dateline = _DATELINE.match(line, start, start + _DATELINE_REACH)
+    if dateline and _is_dateline(dateline[0]):
         return Layout(dateline.end(), None)
-    return Layout(0, None)
+    return Layout(start, None)
+
+
+def _is_dateline(found: str) -> bool:
+    return found.split(maxsplit=1)[0].isupper() or "(" in found or _DATED.search(found) is not None
 
 
 def _is_spoken(line: str, turn: regex.Match[str]) -> bool:
