@@ -68,7 +68,7 @@ CASES = [
     (
         "an organization's own name is no person behind an office",
         "Director of the Harbour Workers Union said that the port would close.",
-        [None],
+        ["Director of the Harbour Workers Union"],
     ),
     (
         "letters behind a name",
@@ -110,6 +110,33 @@ CASES = [
         "a role inside an organization's name",
         "The Irving Independent School District said that the school would close.",
         ["Irving Independent School District"],
+    ),
+    (
+        "a description, and the same one later",
+        "An official briefed on the talks, who gave no name, said that the port would close. "
+        "The official said that it was old.",
+        ["an official briefed on the talks", "an official briefed on the talks"],
+    ),
+    (
+        "an organization's noun, and it for that",
+        "The bank said that the port would close. It said that it was old.",
+        ["bank", "bank"],
+    ),
+    (
+        "a document's maker and sort",
+        "A survey by the Harbour Council of 90 ships found that the port was old. "
+        "The survey said that it would close.",
+        ["Harbour Council survey", "Harbour Council survey"],
+    ),
+    (
+        "whose pronoun a description begins with",
+        "Ana Brandt runs the port. Her lawyer said that it would close.",
+        ["Brandt’s lawyer"],
+    ),
+    (
+        "firms that an ampersand joins",
+        "Marks & Brandt said that the port would close.",
+        ["Marks & Brandt"],
     ),
     (
         "a transcript's name without its title",

@@ -24,6 +24,7 @@ class Entity:
     gender: str | None
     roles: set[str] = field(default_factory=set)
     mentions: list[NameMention] = field(default_factory=list)
+    plural: bool = False
 
     @property
     def introduced(self) -> bool:
@@ -188,7 +189,7 @@ def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
     words = tuple(w.lower() for w in mention.words)
     if mention.titles:
         return "person"
-    if _looks_organization(words, lexicon):
+    if "&" in words or _looks_organization(words, lexicon):
         return "organization"
     given = lexicon.words["given_names"]
     if words[0] in given and len(words) > 1:

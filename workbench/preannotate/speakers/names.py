@@ -103,7 +103,8 @@ def _end_of_run(tree: Tree, first: int, lexicon: Lexicon) -> int:
         if _is_name(tree, following):
             last = following
         elif following + 1 < len(tree) and tree.tags[following + 1] in NAME_TAGS:
-            glued = tree.words[following] in "-&’'" and tree.starts[following] == tree.ends[last]
+            close = tree.starts[following] == tree.ends[last]
+            glued = tree.words[following] == "&" or (tree.words[following] in "-’'" and close)
             linking = lexicon.words[
                 "linking_names" if tree.words[following] != "of" else "of_names"
             ]

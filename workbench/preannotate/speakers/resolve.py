@@ -66,6 +66,7 @@ class _Resolver:
         self.latest: tuple[int, Entity] | None = None
         self.previous: tuple[int, Entity | None] = (0, None)
         self.subject: Entity | None = None
+        self.described: dict[str, Entity] = {}
         self.announced = frozenset(setting.announcement.lower().split())
 
     def read_subject(self, sources: Sequence[Source]) -> None:
@@ -123,7 +124,7 @@ class _Resolver:
                 return self._settle(source, found[0], found[1] * 0.8)
         start, before = self.previous
         plural = source.word in words["plural_pronouns"] and source.start - start < _NEAR
-        if plural and before is not None and before.kind == "organization":
+        if plural and before is not None and (before.plural or before.kind == "organization"):
             return self._settle(source, before, 0.4)
         return Speaker(None, "unnamed", 0.3)
 
@@ -201,7 +202,9 @@ class _Resolver:
         if self.latest is not None:
             start, entity = self.latest
             near = math.exp((start - source.start) / _DECAY)
-            if entity.kind == kind and (not gender or entity.gender in (None, gender)):
+            thing = kind == "organization" and entity.kind == "document"
+            if thing or (entity.kind == kind and (not gender or entity.gender in (None, gender))):
+                by_id[id(entity)] = entity
                 scores[id(entity)] = max(scores.get(id(entity), 0.0), 2.2 * near)
         subject = self.subject
         if subject is not None and kind == "person" and gender and subject.gender == gender:
@@ -213,7 +216,6 @@ class _Resolver:
         return by_id[best], round(0.3 + 0.6 * scores[best] / total, 3)
 
     def _noun(self, source: Source) -> Speaker:
-        words = self.lexicon.words
         if source.capital:
             # A name at a sentence's start that the tagger took for a common noun.
             named = next((e for e in self.entities if e.words[-1] == source.word), None)
@@ -223,11 +225,31 @@ class _Resolver:
             found = self._by_role(source)
             if found is not None:
                 return self._settle(source, found, 0.7)
-        if source.word in words["document_nouns"]:
-            return Speaker(None, "document", 0.7)
-        if source.word in words["organization_nouns"]:
-            return Speaker(None, "organization", 0.6)
-        return Speaker(None, "unnamed", 0.6)
+        return self._described(source)
+
+    def _described(self, source: Source) -> Speaker:
+        """Return who a noun describes: whoever it described before, or somebody new."""
+        description = source.description
+        if description is None:
+            return Speaker(None, "unnamed", 0.6)
+        known = self.described.get(source.word)
+        bare = not source.modifiers - {"the", "this", "that", "these", "those"}
+        if known is not None and bare and known.plural == source.plural:
+            return self._settle(source, known, 0.6)
+        name = description.text
+        if description.owner:
+            name = f"{self._name_owner(source, description.owner)} {name}"
+        entity = Entity(name, fold_name(name.split()), description.kind, None, plural=source.plural)
+        self.described[source.word] = entity
+        return self._settle(source, entity, 0.6)
+
+    def _name_owner(self, source: Source, pronoun: str) -> str:
+        latest = self.latest
+        owner = self._pronoun(Source("pronoun", source.start, word=pronoun, quoted=source.quoted))
+        self.latest = latest
+        if owner.name is None:
+            return pronoun
+        return f"{owner.name.split()[-1] if owner.kind == 'person' else owner.name}’s"
 
     def _by_role(self, source: Source) -> Entity | None:
         """Return the nearest entity before that has the role: "the Kremlin spokesman"."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from workbench.preannotate.lexicon import Lexicon
+from workbench.preannotate.speakers.descriptions import Description, describe
 from workbench.preannotate.speakers.names import (
     NAME_TAGS,
     NameMention,
@@ -29,6 +30,7 @@ class Source:
     plural: bool = False
     quoted: bool = False
     capital: bool = False
+    description: Description | None = None
 
 
 def read_source(
@@ -72,6 +74,7 @@ def read_source(
         plural=tag in ("NNS", "NNPS"),
         quoted=quoted,
         capital=tree.text[tree.starts[subject]].isupper(),
+        description=describe(tree, subject, lexicon),
     )
 
 
