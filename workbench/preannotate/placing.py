@@ -15,11 +15,12 @@ from spacy.tokens import Doc
 from workbench.model import Article, Spans
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.marks import find_quotations
+from workbench.preannotate.parse import read_parse
 from workbench.preannotate.quoted import locate
 from workbench.preannotate.reading import Placed
 from workbench.preannotate.speakers import NameMention, Source, read_source
 from workbench.preannotate.stance import Judgement, judge_stance
-from workbench.preannotate.tree import Tree, read_tree
+from workbench.preannotate.tree import Tree
 
 
 class Parsed:
@@ -33,7 +34,7 @@ class Parsed:
     @cached_property
     def tree(self) -> Tree:
         """The paragraph as the rules read it."""
-        return read_tree(self.doc, self.lexicon.names, self.lexicon.function_words)
+        return read_parse(self.doc, self.lexicon)
 
     @cached_property
     def quoted(self) -> frozenset[int]:

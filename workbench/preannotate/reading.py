@@ -18,13 +18,14 @@ from workbench.preannotate.marks import find_quotations
 from workbench.preannotate.merge import settle
 from workbench.preannotate.naming import find_namings
 from workbench.preannotate.nouns import find_adjective_cues, find_noun_cues
+from workbench.preannotate.parse import read_parse
 from workbench.preannotate.parts import ALL_PARTS, name_part
 from workbench.preannotate.quoted import Quoted, locate
 from workbench.preannotate.quotes import Speech, find_speech
 from workbench.preannotate.speakers import NameMention, Source, read_label, read_names, read_source
 from workbench.preannotate.stance import Judgement, judge_stance
 from workbench.preannotate.surface import is_headline
-from workbench.preannotate.tree import Tree, read_tree
+from workbench.preannotate.tree import Tree
 from workbench.text import trim
 
 
@@ -72,7 +73,7 @@ def read_paragraph(
 
     `parts` are the rules that run beside those for quotations.
     """
-    tree = read_tree(doc, lexicon.names, lexicon.function_words)
+    tree = read_parse(doc, lexicon)
     quoted = locate(tree, find_quotations(tree.text))
     speech = find_speech(tree, quoted, lexicon)
     named = list(find_according(tree, quoted))

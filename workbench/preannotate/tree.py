@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 from unicodedata import category
@@ -79,6 +79,11 @@ class Tree:
             token = self.heads[token]
             yield token
 
+    def with_heads(self, heads: Sequence[int]) -> Tree:
+        """Return the tree in which each token hangs on its new head, in the relation it had."""
+        left, right = _edges(heads)
+        return replace(self, heads=heads, children=_children(heads), left=left, right=right)
+
     def spans(self, tokens: Iterable[int]) -> Spans:
         """Return the spans of tokens; runs that only punctuation parts stay one span.
 
@@ -144,10 +149,7 @@ def read_tree(
 
     words = [function_words.get(name(key), name(key)) for key in columns[3]]
     deps = [rule_name(key) for key in columns[1]]
-    children: list[list[int]] = [[] for _ in heads]
-    for token, head in enumerate(heads):
-        if head != token:
-            children[head].append(token)
+    children = _children(heads)
     _hang_up_ornaments(words, heads, deps, children)
     left, right = _edges(heads)
     sentence: list[int] = []
@@ -172,6 +174,14 @@ def read_tree(
         right=right,
         sentence=sentence,
     )
+
+
+def _children(heads: Sequence[int]) -> list[list[int]]:
+    children: list[list[int]] = [[] for _ in heads]
+    for token, head in enumerate(heads):
+        if head != token:
+            children[head].append(token)
+    return children
 
 
 def _hang_up_ornaments(
