@@ -150,7 +150,7 @@ class _Search:
         for clause in tree.kids(cue, "ccomp"):
             gap = range(cue + 1, tree.left[clause])
             if clause > cue and not any(tree.is_punctuation(t) or t in self.inside for t in gap):
-                return tree.left[clause] in self.inside
+                return clause in self.inside or tree.left[clause] in self.inside
         # "…," read the letter: right behind the mark a base form is the tagger's mistake.
         bare = ("VBG",) if cue - 1 in self.inside else ("VBG", "VB")
         return tree.tags[cue] not in bare or tree.kid(cue, "aux", "nsubj") is not None
@@ -286,7 +286,8 @@ class _Search:
         between = range(before.last + 1, q.first)
         if latest not in between:
             return len(between) <= 1 and q.sentence
-        if not (q.finished or q.words > 3):
+        resumed = before.tail == "," and tree.words[q.first - 1] == ","
+        if not (resumed or q.finished or q.words > 3):
             return False
         if q.leads:
             stops = sum(tree.words[t] in TERMINAL for t in between)
