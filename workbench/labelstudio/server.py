@@ -37,6 +37,11 @@ HOME = "labelstudio"
 LOG = "server.log"
 HOST = "127.0.0.1"
 STATE = ".workbench"
+# How the variables begin that the server inherits.
+HANDED_ON = (
+    *("PATH", "HOME", "LOGNAME", "LANG", "LC_", "TZ", "TMP", "TEMP", "XDG_"),
+    *("PYTHON", "VIRTUAL_ENV", "CONDA_", "LD_", "DYLD_", "OMP_"),
+)
 
 Progress = Callable[[str, float], None]
 """Told what is being waited for, and the seconds waited so far."""
@@ -66,8 +71,9 @@ def up(
     Whatever goes wrong, Ctrl-C included, a server begun here does not stay behind.
     """
     home = folder / STATE / HOME
-    secrets = ensure_secrets(home)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with one_at_a_time(home / "lock"):  # a second `up` of the same folder waits for the first
+        secrets = ensure_secrets(home)
         process = read_process(home)
         begun = process is None
         if process is None:
@@ -149,16 +155,23 @@ def _start(home: Path, secrets: Secrets, port: int) -> ServerProcess:
 
 
 def _taken(port: int) -> PortError:
+    try:
+        example = f", for example `--port {find_free_port(port + 1)}`"
+    except OSError:
+        example = " with `--port`"
     return PortError(
         f"Port {port} of {HOST} is taken by another program.",
-        remedy=f"Choose another one, for example `--port {find_free_port(port + 1)}`.",
+        remedy=f"Choose another one{example}.",
     )
 
 
 def _environment(home: Path, secrets: Secrets, port: int) -> dict[str, str]:
-    """Return the server's environment: the account goes here, where `ps` does not show it."""
-    foreign = ("LABEL_STUDIO_", "DJANGO_", "POSTGRE_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    """Return the server's environment: the account goes here, where `ps` does not show it.
+
+    Label Studio takes many of its settings from variables with plain names, such as DATABASE_NAME
+    or STORAGE_TYPE, so only what a Python program needs is handed on.
+    """
+    kept = {name: value for name, value in os.environ.items() if name.startswith(HANDED_ON)}
     return {
         **kept,
         "PYTHONPATH": os.pathsep.join(filter(None, [str(PACKAGE.parent), kept.get("PYTHONPATH")])),
