@@ -6,6 +6,7 @@ person would take, so the workbench takes it too.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 from dataclasses import asdict, dataclass, field
@@ -25,7 +26,10 @@ DOMAIN = "workbench.invalid"  # reserved: no mail is ever sent there
 
 @dataclass(frozen=True)
 class Annotator:
-    """An account of Label Studio with its login; `token` opens the interface as this person."""
+    """An account of Label Studio with its login; `token` opens the interface as this person.
+
+    It is empty where the server gives none.
+    """
 
     email: str
     password: str = field(repr=False)
@@ -50,7 +54,7 @@ def add_annotator(
             f"{email} has an account already.",
             remedy="Log in with its password, or choose another name.",
         )
-    made = _sign_up(port.invite_url(), email, password or secrets.token_urlsafe(9))
+    made = _sign_up(port, email, password or secrets.token_urlsafe(9))
     if keep:
         _remember(keep, made)
     return made
@@ -71,7 +75,8 @@ def read_annotators(home: Path) -> dict[str, Annotator]:
     return {email: Annotator(**login) for email, login in content.items()}
 
 
-def _sign_up(invite_url: str, email: str, password: str) -> Annotator:
+def _sign_up(port: LabelStudio, email: str, password: str) -> Annotator:
+    invite_url = port.invite_url()
     trusted = httpx.URL(invite_url).host not in LOOPBACK
     with httpx.Client(timeout=QUICK, trust_env=trusted) as browser:
         try:
@@ -88,10 +93,17 @@ def _sign_up(invite_url: str, email: str, password: str) -> Annotator:
                     f"Label Studio refused to make an account for {email}.",
                     remedy="Use a valid e-mail address and a password of 8 characters or more.",
                 )
-            token = decode(browser.get(str(httpx.URL(invite_url).join("/api/current-user/token"))))
         except httpx.TransportError as error:
             raise ServerError(
                 f"Label Studio stopped answering ({error}).",
                 remedy="Check that it runs, then run the same command again.",
             ) from error
-    return Annotator(email=email, password=password, token=str((token or {}).get("token", "")))
+        token = _read_token(browser, f"{port.url}/api/current-user/token")
+    return Annotator(email=email, password=password, token=token)
+
+
+def _read_token(browser: httpx.Client, url: str) -> str:
+    # The account is made: whatever goes wrong from here on, its password must be told.
+    with contextlib.suppress(ServerError, httpx.TransportError):
+        return str((decode(browser.get(url)) or {}).get("token", ""))
+    return ""
