@@ -378,6 +378,13 @@ def test_what_needs_a_server_names_the_remedy(
     assert "workbench up" in err
 
 
+def test_findings_are_shown_though_label_studio_does_not_run(campaign: Path, workbench: Workbench):
+    code, out, err = workbench("check", "--push", "--json")
+    assert code == 2
+    assert "findings" in json.loads(out)
+    assert "workbench up" in err
+
+
 def test_a_server_that_is_not_there_is_one_clear_message(
     campaign: Path, workbench: Workbench, monkeypatch: pytest.MonkeyPatch
 ):

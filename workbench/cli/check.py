@@ -59,8 +59,11 @@ def run(
         findings: Iterable[Finding] = check_ledger(ledger, rules=rules, config=config)
         if push:
             findings = list(findings)
-            show_findings(opened, ledger, findings)
-        report(findings, as_json=as_json)
+        try:
+            report(findings, as_json=as_json)
+        finally:  # found is found, whether or not Label Studio answers
+            if push:
+                show_findings(opened, ledger, findings)
 
 
 def check_file(export: Path, project: Project | None, *, as_json: bool) -> None:
