@@ -93,10 +93,13 @@ def test_several_annotations_of_an_article_are_one_task(ledger: Ledger, tmp_path
     assert tasks[1]["data"]["annotators"] == ["ada@example.org", "cem"]
 
 
-def test_what_label_studio_cannot_hold_is_counted(ledger: Ledger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fields", [{"stance": None}, {"id": "r6"}])
+def test_what_label_studio_cannot_hold_is_counted(
+    ledger: Ledger, tmp_path: Path, fields: dict[str, Any]
+) -> None:
     graph = toll_graph()
-    bare = replace(graph.regions[0], stance=None)
-    broken = replace(graph, regions=(bare, *graph.regions[1:]))
+    bare = replace(graph.regions[0], **fields)
+    broken = replace(graph, regions=(bare, *graph.regions[1:]), links=graph.links[2:4])
     ledger.add_version(submit(broken, "ada@example.org", 1))
     recipe = Recipe(name="r", formats=("labelstudio",), include_invalid=True)
     losses = export(recipe, ledger, tmp_path / "out").manifest.losses["labelstudio"]

@@ -59,6 +59,15 @@ def test_a_stance_row_places_the_claim_in_its_paragraph() -> None:
     assert (rows[1].speaker, rows[1].cue, rows[1].label) == ("Bo Kim", "denied", "deny")
 
 
+def test_a_claim_over_two_paragraphs_has_both_as_its_context() -> None:
+    regions = (
+        Region("q", "claim", 4, 13, stance="assert"),
+        Region("b", "claim", 0, 3, stance="deny"),
+    )
+    record = to_attributions(Annotation("a", regions), "One\nTwo.\n\nThree.\nFour.")
+    assert [row.context for row in stance_rows(record)] == ["One", "Two.\n\nThree."]
+
+
 def test_unjudged_stance_gives_no_rows_and_is_counted(ledger: Ledger, tmp_path: Path) -> None:
     graph = replace(order_graph(), layers=("attribution",))
     ledger.add_version(submit(graph, "bea@example.org", 2))

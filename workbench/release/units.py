@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from workbench.model import Annotation, Link, LinkKind, Region, Spans
 
@@ -23,13 +24,30 @@ class UnitGraph:
     units: dict[str, Unit]
     links: tuple[Link, ...]
 
-    def targets(self, kind: LinkKind, source: str) -> Iterator[str]:
-        """Yield the heads that links of `kind` lead to."""
-        return (k.target for k in self.links if (k.kind, k.source) == (kind, source))
+    def targets(self, kind: LinkKind, source: str) -> Sequence[str]:
+        """Return the heads that links of `kind` lead to."""
+        return self._targets.get((kind, source), ())
 
-    def sources(self, kind: LinkKind, target: str) -> Iterator[str]:
-        """Yield the heads that links of `kind` come from."""
-        return (k.source for k in self.links if (k.kind, k.target) == (kind, target))
+    def sources(self, kind: LinkKind, target: str) -> Sequence[str]:
+        """Return the heads that links of `kind` come from."""
+        return self._sources.get((kind, target), ())
+
+    @cached_property
+    def _targets(self) -> Mapping[tuple[LinkKind, str], Sequence[str]]:
+        return _index(((k.kind, k.source), k.target) for k in self.links)
+
+    @cached_property
+    def _sources(self) -> Mapping[tuple[LinkKind, str], Sequence[str]]:
+        return _index(((k.kind, k.target), k.source) for k in self.links)
+
+
+def _index(
+    ends: Iterable[tuple[tuple[LinkKind, str], str]],
+) -> Mapping[tuple[LinkKind, str], Sequence[str]]:
+    found: dict[tuple[LinkKind, str], list[str]] = {}
+    for end, other in ends:
+        found.setdefault(end, []).append(other)
+    return found
 
 
 def join_fragments(annotation: Annotation) -> UnitGraph:

@@ -59,10 +59,12 @@ class DocBinWriter:
 
     def _make_doc(self, entry: Entry) -> Doc:
         graph = entry.version.annotation
-        doc: Doc = tokenizer()(entry.article.text)
+        text = entry.article.text
+        doc: Doc = tokenizer()(text)
         groups: dict[str, list[Span]] = {label: [] for label in LABELS}
         for region in graph.regions:
-            span = _find_span(doc, region)
+            # Not by the doc's own text, which spaCy puts together anew whenever it is asked for.
+            span = _find_span(doc, region) if region.lies_within(len(text)) else None
             if span is None:
                 self._lost["spans without a token"] += 1
                 continue
@@ -76,8 +78,6 @@ class DocBinWriter:
 
 
 def _find_span(doc: Doc, region: Region) -> Span | None:
-    if not region.lies_within(len(doc.text)):
-        return None
     return doc.char_span(
         region.start,
         region.end,

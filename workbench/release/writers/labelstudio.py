@@ -16,7 +16,7 @@ import msgspec
 from workbench.labelstudio import build_config, to_results
 from workbench.labelstudio.campaign import task_data
 from workbench.labelstudio.links import read_link
-from workbench.model import Annotation, Link
+from workbench.model import Annotation, Link, Region
 from workbench.release.entry import Entry
 from workbench.release.format import Format
 from workbench.release.lines import part_name
@@ -69,16 +69,20 @@ class LabelStudioWriter:
 
 def _fits(entry: Entry) -> bool:
     graph, length = entry.version.annotation, len(entry.article.text)
+    by_id = {region.id: region for region in graph.regions}
+    distinct = len(by_id) == len(graph.regions)
     sound = all(0 <= r.start < r.end <= length for r in graph.regions)
     stances = all(r.label != "claim" or r.stance for r in graph.regions)
-    return sound and stances and all(_is_readable(link, graph) for link in graph.links)
+    return distinct and sound and stances and all(_is_readable(k, by_id) for k in graph.links)
 
 
-def _is_readable(link: Link, graph: Annotation) -> bool:
+def _is_readable(link: Link, regions: Mapping[str, Region]) -> bool:
     """Whether a link comes back as it is: a relation takes its kind from the labels at its ends."""
-    ends = [r for name in (link.source, link.target) for r in graph.regions if r.id == name]
-    chosen = link.kind if all(end.label == "claim" for end in ends) else None
-    return len(ends) == 2 and read_link(ends[0], ends[1], chosen) == link
+    source, target = regions.get(link.source), regions.get(link.target)
+    if source is None or target is None:
+        return False
+    chosen = link.kind if source.label == target.label == "claim" else None
+    return read_link(source, target, chosen) == link
 
 
 def _task(entries: list[Entry]) -> dict[str, Any]:

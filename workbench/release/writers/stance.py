@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -58,12 +59,14 @@ class StanceWriter:
 def stance_rows(record: Attributions) -> Iterator[StanceRow]:
     """Yield a row for each attribution with a judged stance, in text order."""
     text = record.text
+    around = paragraphs(text)
+    starts, ends = [start for start, _ in around], [end for _, end in around]
     for index, attribution in enumerate(record.attributions):
         if attribution.stance is None:
             continue
         first, last = attribution.content[0][0], attribution.content[-1][1]
-        around = [p for p in paragraphs(text) if p[0] < last and first < p[1]] or [(first, last)]
-        start, end = around[0][0], around[-1][1]
+        touched = around[bisect_right(ends, first) : bisect_left(starts, last)] or [(first, last)]
+        start, end = touched[0][0], touched[-1][1]
         yield StanceRow(
             doc_id=record.doc_id,
             index=index,
