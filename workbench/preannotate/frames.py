@@ -22,6 +22,7 @@ _NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS", "PRP"])
 
 _MARKS = frozenset(["for", "if"])
 _WHEN = frozenset(["on", "at", "by", "after", "before", "during", "since", "until"])
+_DEEDS = ("xcomp", "advcl")
 _WORDS = frozenset(["clause", "clause-before", "parenthetical"])
 _NESTED = frozenset(["clause", "object-to", "object"])
 
@@ -43,7 +44,10 @@ def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         if inverted is not None:
             yield inverted
             continue
-        found = next(_passive(tree, verb, entry) if passive else _active(tree, verb, entry), None)
+        complements = (
+            _passive(tree, verb, entry) if passive else _active(tree, verb, entry, lexicon)
+        )
+        found = next(complements, None)
         if found is None:
             continue
         frame, content, score = found
@@ -72,7 +76,7 @@ def _seems_to_report(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
     """Return whether "seems to" leads to a cue with a content of its own: "seems to suggest"."""
     for inner in tree.kids(verb, "xcomp"):
         entry = lexicon.find_verb(tree, inner)
-        if entry is not None and next(_active(tree, inner, entry), None) is not None:
+        if entry is not None and next(_active(tree, inner, entry, lexicon), None) is not None:
             return True
     return False
 
@@ -133,7 +137,7 @@ def build(
     )
 
 
-def _active(tree: Tree, verb: int, entry: Entry) -> Iterator[Complement]:
+def _active(tree: Tree, verb: int, entry: Entry, lexicon: Lexicon) -> Iterator[Complement]:
     frames = entry.frames
     if "clause" in frames:
         yield from _beside_particle(tree, verb, entry)
@@ -143,7 +147,7 @@ def _active(tree: Tree, verb: int, entry: Entry) -> Iterator[Complement]:
         yield from _clauses(tree, verb, "clause" in frames)
     yield from _infinitives(tree, verb, frames)
     yield from _objects(tree, verb, frames)
-    yield from _prepositions(tree, verb, frames)
+    yield from _prepositions(tree, verb, frames, lexicon.words["weekdays"])
 
 
 def _beside_particle(tree: Tree, verb: int, entry: Entry) -> Iterator[Complement]:
@@ -225,12 +229,12 @@ def _objects(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Compleme
     # "issued a statement saying …": the statement speaks for itself.
     speaks = any(tree.kid(k, "ccomp") is not None for k in tree.kids(thing, "acl"))
     if ("object" in frames or quoted) and thing > verb and not speaks:
-        yield "object", _with_rest(tree, verb, content), 0.5
+        yield "object", _with_rest(tree, verb, content, "prep", *_DEEDS), 0.5
 
 
-def _with_rest(tree: Tree, verb: int, content: list[int]) -> list[int]:
-    """Return an object with what the parser hangs on the verb right behind it: "steps to win"."""
-    for k in tree.kids(verb, "prep", "xcomp", "advcl"):
+def _with_rest(tree: Tree, verb: int, content: list[int], *deps: str) -> list[int]:
+    """Return a phrase with what the parser hangs on the verb right behind it: "steps to win"."""
+    for k in tree.kids(verb, *deps):
         first = tree.left[k]
         if first != content[-1] + 1 or tree.words[first] in _WHEN:
             continue
@@ -239,12 +243,20 @@ def _with_rest(tree: Tree, verb: int, content: list[int]) -> list[int]:
     return content
 
 
-def _prepositions(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Complement]:
+def _prepositions(
+    tree: Tree, verb: int, frames: frozenset[str], dates: frozenset[str]
+) -> Iterator[Complement]:
     for k in tree.kids(verb, "prep"):
         word = tree.words[k]
         name = "to-np" if word == "to" else word
-        if name in frames and k > verb and tree.right[k] > k:
-            yield name, list(range(k + 1, tree.right[k] + 1)), 0.5
+        if k < verb or tree.right[k] == k:
+            continue
+        phrase = list(range(k + 1, tree.right[k] + 1))
+        content = _with_rest(tree, verb, phrase, *_DEEDS)
+        names = {name} if content == phrase else {name, f"{name}-to"}
+        dated = content == phrase and any(tree.words[t] in dates for t in tree.kids(k, "pobj"))
+        if names & frames and not dated:
+            yield name, content, 0.5
     for k in tree.kids(verb, "advcl", "ccomp"):
         # "called for Ruiz to resign", "asked workers if they planned to stay"
         first = tree.left[k]
