@@ -7,6 +7,7 @@ import pytest
 from workbench.errors import ModelError
 from workbench.model import Article, Attribution
 from workbench.preannotate import PreAnnotator, load_preannotator, preannotate
+from workbench.preannotate.rules import RulesPreAnnotator
 from workbench.records import to_attributions
 
 
@@ -63,6 +64,11 @@ def test_a_pre_annotator_travels_to_worker_processes(rules: PreAnnotator) -> Non
     copy = pickle.loads(pickle.dumps(rules))
     article = Article("a", "The mayor said it rained.", language="en")
     assert list(copy.annotate([article])) == list(rules.annotate([article]))
+
+
+def test_a_pre_annotator_that_travels_keeps_its_parts() -> None:
+    rules = RulesPreAnnotator(parts=frozenset(["clause"]))
+    assert pickle.loads(pickle.dumps(rules)).parts == {"clause"}
 
 
 def test_an_unknown_name_is_a_model_error_that_lists_the_known_ones() -> None:

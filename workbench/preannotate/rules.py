@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 
@@ -51,8 +51,8 @@ class RulesPreAnnotator:
         self.lexicon = load_lexicon(language)
         self.parts = parts
 
-    def __reduce__(self) -> tuple[type[RulesPreAnnotator], tuple[str | Path]]:
-        return RulesPreAnnotator, (self.language,)
+    def __reduce__(self) -> tuple[partial[RulesPreAnnotator], tuple[str | Path]]:
+        return partial(RulesPreAnnotator, parts=self.parts), (self.language,)
 
     @property
     def name(self) -> str:
