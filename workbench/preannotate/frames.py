@@ -51,7 +51,7 @@ def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         if found is None:
             continue
         frame, content, score = found
-        if frame == "seem" and _seems_to_report(tree, verb, lexicon):
+        if frame == "seem" and not passive and _seems_to_report(tree, verb, lexicon):
             continue
         candidate = build(tree, verb, frame, content, score, sourced=passive or frame != "seem")
         candidate = replace(candidate, cue=_with_particle(tree, candidate, entry))
@@ -279,18 +279,22 @@ def _passive(tree: Tree, verb: int, entry: Entry) -> Iterator[Complement]:
     for k in tree.kids(verb, "xcomp"):
         if "object-to" in frames and k > verb:
             yield "object-to", list(tree.subtree(k)), 0.6
-    if subject is not None and tree.tags[subject].startswith("W"):
-        return
+    if subject is None or not tree.tags[subject].startswith("W"):
+        yield from _judged(tree, verb, frames, subject)
+
+
+def _judged(
+    tree: Tree, verb: int, frames: frozenset[str], subject: int | None
+) -> Iterator[Complement]:
+    """Yield who is spoken of in a passive, with what: "Ruiz is accused of lying"."""
+    thing = [] if subject is None else list(tree.subtree(subject))
     for k in tree.kids(verb, "prep"):
-        if tree.words[k] == "about" and "about" in frames and tree.right[k] > k:
+        word = tree.words[k]
+        if word == "about" and "about" in frames and tree.right[k] > k:
             yield "about", list(range(k + 1, tree.right[k] + 1)), 0.6
-        if tree.words[k] == "as" and frames & {"as", "passive-as"} and subject is not None:
-            yield "subject", [*tree.subtree(subject), *tree.subtree(k)], 0.5
-    if (
-        subject is not None
-        and find_agent(tree, verb) is not None
-        and frames & {"subject", "object"}
-    ):
-        agent = find_agent(tree, verb)
-        if agent is not None and tree.is_verb(verb):
-            yield "subject", list(tree.subtree(subject)), 0.5
+        if word == "as" and frames & {"as", "passive-as"} and thing:
+            yield "subject", [*thing, *tree.subtree(k)], 0.5
+        if f"object-{word}" in frames and thing and k > verb:
+            yield "subject", [*thing, *tree.subtree(k)], 0.5
+    if thing and find_agent(tree, verb) is not None and frames & {"subject", "object"}:
+        yield "subject", thing, 0.5
