@@ -118,9 +118,11 @@ class _Search:
                 subject = tree.kid(above, "nsubj", "nsubjpass")
                 if subject is not None and subject not in spoken:
                     return subject
-        entry = self.lexicon.find_verb(tree, cue)
-        hearer = entry is not None and bool(entry.classes & self.lexicon.words["hearer_classes"])
-        return find_nearby_subject(tree, cue, spoken, hearer=hearer)
+        return find_nearby_subject(tree, cue, spoken, hearer=self._has_hearer(cue))
+
+    def _has_hearer(self, cue: int) -> bool:
+        entry = self.lexicon.find_verb(self.tree, cue)
+        return entry is not None and bool(entry.classes & self.lexicon.words["hearer_classes"])
 
     def _signed(self, mark: int, content: tuple[int, ...]) -> Candidate:
         """Return the candidate of “…” — Name, or Name: “…”."""
@@ -173,7 +175,7 @@ class _Search:
             return None
         # "told reporters “…”": without a comma only the hearer may stand between.
         hearer = tree.kid(token, "dobj", "dative")
-        beside = hearer is not None and tree.right[hearer] == mark
+        beside = hearer is not None and tree.right[hearer] == mark and self._has_hearer(token)
         return token if tree.words[mark] == "," or token == mark or beside else None
 
     def _is_apart(self, q: Quoted) -> bool:
