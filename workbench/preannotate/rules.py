@@ -56,9 +56,9 @@ class RulesPreAnnotator:
 
     @property
     def name(self) -> str:
-        """The model name in predictions: `rules-6`, for another language `rules-6-CODE`."""
+        """The model name in predictions: `rules-7`, for another language `rules-7-CODE`."""
         code = self.lexicon.language
-        return "rules-6" if code == "en" else f"rules-6-{code}"
+        return "rules-7" if code == "en" else f"rules-7-{code}"
 
     @cached_property
     def nlp(self) -> Language:
