@@ -22,18 +22,12 @@ class Port:
 
 
 @pytest.mark.parametrize(
-    ("answer", "token"),
-    [
-        (httpx.Response(200, json={"token": "legacy"}), "legacy"),
-        (httpx.Response(404, text="<html>"), ""),
-    ],
+    ("status", "body", "token"), [(200, '{"token": "legacy"}', "legacy"), (404, "<html>", "")]
 )
-def test_an_account_below_a_path_is_made_and_told_with_or_without_a_token(
-    monkeypatch, answer, token
-):
+def test_an_account_below_a_path_is_told_with_or_without_a_token(monkeypatch, status, body, token):
     answers = {("POST", "/ls/user/signup/"): httpx.Response(302)}
     answers["GET", "/ls/user/signup/"] = httpx.Response(200)
-    answers["GET", "/ls/api/current-user/token"] = answer
+    answers["GET", "/ls/api/current-user/token"] = httpx.Response(status, text=body)
     transport = httpx.MockTransport(lambda asked: answers[asked.method, asked.url.path])
     client = httpx.Client
     monkeypatch.setattr(
