@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -61,6 +62,15 @@ def test_foreign_keys_are_kept_aside_and_absent_ones_filled(tmp_path: Path) -> N
     assert line.extra == {"attributions": [kept_aside]}
 
 
+@pytest.mark.parametrize("direct", ["yes", [], {}])
+def test_a_key_direct_of_another_meaning_is_a_foreign_key(tmp_path: Path, direct: object) -> None:
+    attribution = {"content": [[0, 2]], "direct": direct}
+    path = write_lines(tmp_path / "x.jsonl", {"doc_id": "a", "attributions": [attribution]})
+    (line,) = read_attributions(path)
+    assert line.record.attributions[0].quote_type is None
+    assert line.extra == {"attributions": [{"direct": direct}]}
+
+
 @pytest.mark.parametrize(
     ("line", "layers"),
     [
@@ -106,6 +116,13 @@ def test_broken_json_bytes_and_missing_files_are_input_errors(tmp_path: Path) ->
     for name in ("json.jsonl", "bytes.jsonl", "missing.jsonl", ""):
         with pytest.raises(InputError):
             list(read_attributions(tmp_path / name))
+
+
+def test_a_packed_file_that_is_cut_off_is_an_input_error(tmp_path: Path) -> None:
+    packed = gzip.compress(b'{"doc_id": "a", "attributions": []}\n')
+    (tmp_path / "x.jsonl.gz").write_bytes(packed[:-12])
+    with pytest.raises(InputError, match="ended before"):
+        list(read_attributions(tmp_path / "x.jsonl.gz"))
 
 
 @pytest.mark.corpus

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import fsspec
 import msgspec
 
-from workbench.errors import InputError
+from workbench.errors import UNREADABLE, InputError
 from workbench.model import KINDS, Attribution, Attributions, QuoteType
 from workbench.text import numbered_lines
 
@@ -60,7 +60,7 @@ def read_records(path: str | Path, read: Callable[[bytes], Read]) -> Iterator[Re
         raise InputError(f"There is no file {path}.") from None
     except IsADirectoryError:
         raise InputError(f"{path} is a folder.", remedy="Name a file in it.") from None
-    except (OSError, ValueError) as error:  # msgspec and Unicode errors are ValueErrors
+    except UNREADABLE as error:
         remedy = "Each line must be one attribution record as JSON, with its `doc_id`."
         raise InputError(f"{path}, line {number or 1}: {error}.", remedy=remedy) from error
 
@@ -118,8 +118,8 @@ def _read_attribution(item: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     more = {k: v for k, v in item.items() if k not in _ATTRIBUTION_KEYS}
     if fields.get("speaker_kind", KINDS[0]) not in KINDS:
         more["speaker_kind"] = fields.pop("speaker_kind")
-    if "quote_type" not in fields and "direct" in more:
-        fields["quote_type"] = _DIRECT.get(more["direct"])
+    if "quote_type" not in fields and more.get("direct", "") in list(_DIRECT):
+        fields["quote_type"] = _DIRECT[more["direct"]]
     return {"content": [], **fields}, more
 
 

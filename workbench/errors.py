@@ -15,6 +15,22 @@ WorkbenchError
 
 from __future__ import annotations
 
+import lzma
+import zipfile
+import zlib
+
+# What the standard library, fsspec, msgspec and pyarrow raise for a file that cannot be read:
+# one cut off or damaged while packed, in another encoding, or with a value beyond what Python has.
+UNREADABLE: tuple[type[Exception], ...] = (
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+)
+
 
 class WorkbenchError(Exception):
     """Something the caller must mend; `remedy` says how, in one sentence."""

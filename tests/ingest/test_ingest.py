@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import lzma
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from workbench.errors import LedgerError
@@ -95,6 +99,32 @@ def test_a_file_that_may_not_be_read_is_refused(
     (result,) = ingest([tmp_path / "a.txt"])
     assert isinstance(result, Refused)
     assert result.reason == "Permission denied"
+
+
+def _damage(folder: Path) -> None:
+    packed = gzip.compress(b'{"text": "one"}\n' * 99)
+    (folder / "cut.jsonl.gz").write_bytes(packed[:-12])
+    (folder / "deflate.txt.gz").write_bytes(packed[:10] + b"\xff" * 9 + packed[19:])
+    (folder / "xz.txt.xz").write_bytes(lzma.compress(b"one")[:20] + b"\xff" * 20)
+    for name in ("a.csv", "a.jsonl", "a.json"):
+        (folder / name).write_bytes('text\n["'.encode("utf-16") + b"x")
+    (folder / "number.json").write_text("[" + "1" * 5000 + "]")
+    broken = pa.StringArray.from_buffers(
+        1, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")
+    )
+    pq.write_table(pa.table({"text": broken}), folder / "strings.parquet")
+    late = pa.array([2**55], pa.timestamp("ms"))
+    pq.write_table(pa.table({"text": ["one"], "date": late}), folder / "late.parquet")
+
+
+def test_damaged_files_are_refused_by_name_and_the_rest_goes_on(tmp_path: Path) -> None:
+    _damage(tmp_path)
+    damaged = {path.name for path in tmp_path.iterdir()}
+    (tmp_path / "z.txt").write_text("Good.")
+    *refused, last = ingest([tmp_path])
+    names = {Path(r.origin.partition(":")[0]).name for r in refused if isinstance(r, Refused)}
+    assert names == damaged
+    assert isinstance(last, Ingested)
 
 
 def test_the_ledger_counts_what_is_new_and_a_second_run_adds_nothing(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from workbench.errors import InputError
+from workbench.errors import UNREADABLE, InputError
 from workbench.ingest.outcome import Ingested, Outcome, Refused
 from workbench.ingest.registry import find_reader
 from workbench.ingest.rename import rename
@@ -47,8 +47,8 @@ def _read(source: Source) -> Iterator[Outcome]:
             yield outcome
     except InputError as error:
         yield Refused(source.origin, error.message, error.remedy)
-    except OSError as error:
-        reason = error.strerror or str(error) or type(error).__name__
+    except UNREADABLE as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         yield Refused(source.origin, reason, "Check that it can be read, and run it again.")
     else:
         if not found:
