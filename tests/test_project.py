@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -23,6 +24,12 @@ def test_init_again_changes_nothing(tmp_path: Path):
     settings = project.folder / "workbench.toml"
     settings.write_text('title = "Mine"')
     assert init_project(tmp_path).settings.title == "Mine"
+
+
+def test_a_folder_whose_name_is_no_utf_8_becomes_a_project(tmp_path: Path):
+    project = init_project(tmp_path / os.fsdecode(b"caf\xe9"))
+    assert project.settings.title == "caf?"
+    project.open_ledger().close()
 
 
 def test_the_state_folder_is_private(tmp_path: Path):

@@ -57,8 +57,10 @@ def init_project(folder: Path, *, title: str | None = None) -> Project:
         settings = folder / FILE
         if not settings.exists():
             # What JSON escapes in a string, line breaks included, TOML escapes alike.
-            name = json.dumps(title or folder.name, ensure_ascii=False)
-            settings.write_text(TEMPLATE.format(title=name), encoding="utf-8")
+            # A folder's name need not be UTF-8, as settings are.
+            name = (title or folder.name).encode(errors="replace").decode()
+            quoted = json.dumps(name, ensure_ascii=False)
+            settings.write_text(TEMPLATE.format(title=quoted), encoding="utf-8")
     except OSError as error:
         raise ProjectError(
             f"{folder} cannot be made a project: {error.strerror}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,6 +100,15 @@ def test_what_is_not_there_is_refused_and_the_rest_goes_on(
     assert refused.reason == reason
     assert refused.remedy
     assert isinstance(kept, Ingested)
+
+
+def test_a_name_that_is_no_utf_8_is_refused_and_the_rest_goes_on(folder: Path) -> None:
+    odd = folder / os.fsdecode(b"caf\xe9.txt")
+    odd.write_text("Words.")
+    results = list(ingest([folder, odd, folder / os.fsdecode(b"\xe9")]))
+    origins = [Path(r.origin).name for r in results if isinstance(r, Refused)]
+    assert origins == ["caf?.txt", "caf?.txt", "?"]
+    assert len(results) == 6
 
 
 @pytest.mark.parametrize("url", ["s3://bucket/a.txt", "gs://bucket/*.txt", "nosuch://x/y.txt"])

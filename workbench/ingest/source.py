@@ -101,13 +101,21 @@ def find_sources(
         try:
             fs, root = _locate(name)
             for path, origin in _walk(fs, root, name):
+                if origin != _show(origin):
+                    yield Refused(_show(origin), "its name is not in UTF-8", "Rename it in UTF-8.")
+                    continue
                 kind = format or split_name(path)[1]
                 source = _main(Source(origin, fs, path, kind, annotator))
                 if source is not None and source.path not in seen:
                     seen.add(source.path)
                     yield source
         except (OSError, ImportError, ValueError) as error:
-            yield Refused(name, _explain(error), _advise(error))
+            yield Refused(_show(name), _explain(error), _advise(error))
+
+
+def _show(name: str) -> str:
+    """Return a name with a question mark for each byte that is no UTF-8 and cannot be stored."""
+    return name.encode(errors="replace").decode()
 
 
 def _explain(error: Exception) -> str:
