@@ -156,6 +156,25 @@ def test_a_known_text_keeps_its_id_and_takes_the_annotation(tmp_path: Path, ledg
     assert (version.annotation.doc_id, version.key) == ("first", "file:first#ida")
 
 
+@pytest.mark.parametrize("ids", [("x", "x"), ("x", "y")])
+def test_a_second_annotation_under_one_key_is_refused_and_the_first_stays(
+    tmp_path: Path, ledger: Ledger, ids: tuple[str, str]
+) -> None:
+    rows = [
+        {"id": i, "text": "abc", "annotator": "ida", "attributions": [{"content": [[0, end]]}]}
+        for end, i in enumerate(ids, start=1)
+    ]
+    path = _lines(tmp_path, *rows, rows[0])
+    for _ in range(2):
+        seen: list[Outcome] = []
+        add_to_ledger(ingest([path]), ledger, on_result=seen.append)
+        (refused,) = (r for r in seen if isinstance(r, Refused))
+        assert refused.origin == f"{path}:2"
+        assert refused.reason == f"{ids[1]} has another annotation by ida already"
+    (version,) = ledger.versions(newest=False)
+    assert version.annotation.regions[0].end == 1
+
+
 def test_a_mended_annotation_is_the_next_version(tmp_path: Path, ledger: Ledger) -> None:
     for end in (1, 2):
         row = {"id": "x", "text": "abc", "attributions": [{"content": [[0, end]]}]}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
 
 from workbench.errors import LedgerError
-from workbench.ingest.outcome import Ingested, IngestSummary, Outcome
+from workbench.ingest.outcome import Ingested, IngestSummary, Outcome, Refused
 from workbench.ingest.rename import rename
 from workbench.ledger import Ledger
+from workbench.text import digest
 
 BATCH = 200
 BATCH_CHARACTERS = 8_000_000
@@ -22,15 +25,16 @@ def add_to_ledger(
 ) -> IngestSummary:
     """Store everything ingested and return the counts; running it again adds nothing.
 
-    An article whose text is there already keeps its id, and what came along is added to it. One
-    transaction a batch, and what was read before an interruption is still written: whenever it
-    stops, nothing is half there. `on_result` sees each result as it passes. Raises LedgerError.
+    An article whose text is there already keeps its id, and what came along is added to it. A key
+    takes one version a run, and a second, different one is refused. One transaction a batch, and
+    what was read before an interruption is still written: whenever it stops, nothing is half there.
+    `on_result` sees each result as it passes. Raises LedgerError.
     """
     counts: Counter[str] = Counter()
     batch: list[Ingested] = []
     size = 0
     try:
-        for result in results:
+        for result in _refuse_rivals(results):
             if on_result is not None:
                 on_result(result)
             if not isinstance(result, Ingested):
@@ -45,6 +49,37 @@ def add_to_ledger(
         # Reached at the end and by Ctrl-C while reading; a batch that failed is no longer here.
         counts += _write(batch, ledger)
     return IngestSummary(**counts)
+
+
+def _refuse_rivals(results: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Yield the results without the versions whose key another version of this run has.
+
+    Both would be the newest version in turn, whenever it runs again.
+    """
+    first: dict[str, str] = {}
+    for result in results:
+        if not isinstance(result, Ingested):
+            yield result
+            continue
+        # The ledger knows an article by its text, under whatever id it came.
+        addressed = rename(result, _address(result.article.text))
+        kept = []
+        for version, same in zip(result.versions, addressed.versions, strict=True):
+            address = _address(msgspec.json.encode(same).decode())
+            if first.setdefault(same.key, address) == address:
+                kept.append(version)
+            else:
+                yield Refused(
+                    result.origin,
+                    f"{result.article.id} has another annotation by {version.annotator} already",
+                    "Name the annotator of each, or ingest the later version in a run of its own.",
+                )
+        yield msgspec.structs.replace(result, versions=tuple(kept))
+
+
+def _address(text: str) -> str:
+    # Sixteen digits are enough to tell texts apart, and keep a long run's memory small.
+    return digest(text).removeprefix("sha256:")[:16]
 
 
 def _write(batch: list[Ingested], ledger: Ledger) -> Counter[str]:
