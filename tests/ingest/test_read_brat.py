@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -230,6 +231,22 @@ def test_a_standoff_that_does_not_fit_is_refused_and_the_article_comes(
     assert refused.remedy
     assert isinstance(kept, Ingested)
     assert (kept.article.text, kept.versions) == (TEXT, ())
+
+
+def test_gold_and_a_packed_page_beside_a_standoff_are_read(tmp_path: Path) -> None:
+    _save(tmp_path, TEXT, write_standoff(TEXT, _sample(TEXT)))
+    (tmp_path / "a.txt").unlink()
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
+    (tmp_path / "a.attributions.json").write_text('{"attributions": [{"content": [[0, 2]]}]}')
+    (result,) = ingest([tmp_path])
+    assert isinstance(result, Ingested)
+    assert [v.annotator for v in result.versions] == ["seed", "unknown"]
+
+
+def test_an_empty_page_is_refused_by_its_own_name(tmp_path: Path) -> None:
+    _save(tmp_path, "", "")
+    (refused,) = ingest([tmp_path])
+    assert refused.origin == str(tmp_path / "a.txt")
 
 
 def test_a_standoff_without_its_text_is_refused(tmp_path: Path) -> None:

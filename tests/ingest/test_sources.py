@@ -77,6 +77,38 @@ def test_origins_are_as_short_as_the_user_wrote_them(
     assert next(iter(ingest([folder / "a.txt"]))).origin == str(folder / "a.txt")
 
 
+def test_a_link_to_a_folder_is_followed_once(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "e.txt").write_text("Elsewhere.")
+    (elsewhere / "back").symlink_to(elsewhere)
+    for name in ("one", "two"):
+        (folder / name).symlink_to(elsewhere)
+    assert [r.origin for r in ingest([folder])][2:] == [
+        str(folder / "one/e.txt"),
+        str(folder / "sub/deep/c.txt"),
+    ]
+
+
+def test_a_folder_that_does_not_open_is_refused_and_the_rest_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("/sub"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    # Permission bits do not stop a test that runs as root.
+    monkeypatch.setattr(os, "scandir", refuse)
+    *kept, refused = ingest([folder])
+    assert len(kept) == 2
+    assert isinstance(refused, Refused)
+    assert (refused.origin, refused.reason) == (str(folder / "sub"), "Permission denied")
+
+
 def test_a_link_back_up_is_not_followed(folder: Path) -> None:
     (folder / "sub" / "up").symlink_to(folder)
     assert len(_texts(folder)) == 3
@@ -109,6 +141,13 @@ def test_a_name_that_is_no_utf_8_is_refused_and_the_rest_goes_on(folder: Path) -
     origins = [Path(r.origin).name for r in results if isinstance(r, Refused)]
     assert origins == ["caf?.txt", "caf?.txt", "?"]
     assert len(results) == 6
+
+
+def test_an_empty_name_is_not_the_current_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    assert _texts("") == ["the name is empty"]
 
 
 @pytest.mark.parametrize("url", ["s3://bucket/a.txt", "gs://bucket/*.txt", "nosuch://x/y.txt"])
@@ -205,6 +244,9 @@ def test_names_are_split(path: str, split: tuple[str, str]) -> None:
     [
         (["a.txt", "a.meta.json", "a.attributions.json"], ["a.txt"]),
         (["a.html", "a.meta.json"], ["a.html"]),
+        (["a.txt.gz", "a.meta.json", "a.attributions.json"], ["a.txt.gz"]),
+        (["a.txt.gz", "a.ann"], ["a.ann"]),
+        (["a.txt", "a.ann.xz"], ["a.ann.xz"]),
         (["a.meta.json", "a.attributions.json"], ["a.attributions.json", "a.meta.json"]),
         (["a.txt", "a.ann"], ["a.ann"]),
         (["a.ann", "b.txt"], ["a.ann", "b.txt"]),

@@ -79,6 +79,11 @@ def split_name(path: str) -> tuple[str, str]:
     return name.stem, name.suffix[1:].lower()
 
 
+def list_packed(name: str) -> list[str]:
+    """Return a file's name as it is and with each suffix of a packed file."""
+    return [name + suffix for suffix in ("", *COMPRESSIONS)]
+
+
 def find_sources(
     names: Iterable[str | Path],
     *,
@@ -100,7 +105,8 @@ def find_sources(
             continue
         try:
             fs, root = _locate(name)
-            for path, origin in _walk(fs, root, name):
+            unread: list[OSError] = []
+            for path, origin in _walk(fs, root, name, unread):
                 if origin != _show(origin):
                     yield Refused(_show(origin), "its name is not in UTF-8", "Rename it in UTF-8.")
                     continue
@@ -109,6 +115,8 @@ def find_sources(
                 if source is not None and source.path not in seen:
                     seen.add(source.path)
                     yield source
+            for error in unread:
+                yield Refused(_show(str(error.filename)), str(error.strerror), _advise(error))
         except (OSError, ImportError, ValueError) as error:
             yield Refused(_show(name), _explain(error), _advise(error))
 
@@ -131,6 +139,8 @@ def _advise(error: Exception) -> str:
 
 
 def _locate(name: str) -> tuple[AbstractFileSystem, str]:
+    if not name:
+        raise ValueError("the name is empty")
     if "://" in name or "::" in name:
         fs, path = url_to_fs(name)
         return fs, path
@@ -138,8 +148,10 @@ def _locate(name: str) -> tuple[AbstractFileSystem, str]:
     return fs, str(fs._strip_protocol(name))
 
 
-def _walk(fs: AbstractFileSystem, root: str, name: str) -> Iterator[tuple[str, str]]:
-    """Yield path and origin of each file below `root`.
+def _walk(
+    fs: AbstractFileSystem, root: str, name: str, unread: list[OSError]
+) -> Iterator[tuple[str, str]]:
+    """Yield path and origin of each file below `root`; `unread` takes folders that do not open.
 
     Raises FileNotFoundError where the name leads to nothing, ValueError for a folder without files.
     """
@@ -148,17 +160,17 @@ def _walk(fs: AbstractFileSystem, root: str, name: str) -> Iterator[tuple[str, s
         yield root, name
         return
     if fs.isdir(root):
-        paths = sorted(fs.find(root)) if remote else _find_local(root)
+        paths = sorted(fs.find(root)) if remote else _find_local(root, unread)
         skip = len(root.rstrip("/")) + 1
         paths = [p for p in paths if not _is_aside(p[skip:])]
-        if not paths:
+        if not paths and not unread:
             raise ValueError("the folder holds no article")
     elif any(sign in root for sign in "*?["):
         base = root[: min(root.index(sign) for sign in "*?[" if sign in root)].rpartition("/")[0]
         paths = [p for p in sorted(fs.glob(root)) if fs.isfile(p) and not _is_aside(p[len(base) :])]
+        if not paths:
+            raise FileNotFoundError(root)
     else:
-        raise FileNotFoundError(root)
-    if not paths:
         raise FileNotFoundError(root)
     here = f"{Path.cwd().as_posix()}/"
     for path in paths:
@@ -166,9 +178,22 @@ def _walk(fs: AbstractFileSystem, root: str, name: str) -> Iterator[tuple[str, s
         yield path, fs.unstrip_protocol(path) if remote else local
 
 
-def _find_local(root: str) -> list[str]:
+def _find_local(root: str, unread: list[OSError]) -> list[str]:
+    """Return the files below a folder, of each folder once, however many links lead to it."""
     # Not `fs.find`: it follows links to folders, round and round where one leads back up.
-    return sorted(f"{folder}/{name}" for folder, _, names in os.walk(root) for name in names)
+    paths: list[str] = []
+    seen: set[str] = set()
+    tops = [root]
+    for top in tops:
+        for folder, folders, names in os.walk(top, onerror=unread.append):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            if os.path.realpath(folder) in seen:
+                folders.clear()
+                continue
+            seen.add(os.path.realpath(folder))
+            paths += (f"{folder}/{name}" for name in names)
+            tops += (link for name in folders if Path(link := f"{folder}/{name}").is_symlink())
+    return sorted(paths)
 
 
 def _is_aside(path: str) -> bool:
@@ -183,10 +208,10 @@ def _main(source: Source) -> Source | None:
     for ending in (".meta.json", ".attributions.json"):
         if name.endswith(ending):
             stem = name.removesuffix(ending)
-            if source.beside(*(stem + page for page in _PAGES)):
+            if source.beside(*(name for page in _PAGES for name in list_packed(stem + page))):
                 return None
     if source.format == "txt":
-        return source.beside(f"{source.stem}.ann") or source
+        return source.beside(*list_packed(f"{source.stem}.ann")) or source
     return source
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import regex
+from msgspec.structs import replace
 
 from workbench.errors import InputError
 from workbench.ingest.annotated import Placement, loose_parts, make_version
 from workbench.ingest.decode import decode
 from workbench.ingest.outcome import Ingested, Outcome, Refused
-from workbench.ingest.sidecars import make_page
-from workbench.ingest.source import Source
+from workbench.ingest.sidecars import read_page
+from workbench.ingest.source import Source, list_packed
 from workbench.ingest.standoff import ROLES, Bound, Standoff, parse_standoff
 from workbench.model import (
     Annotation,
@@ -38,34 +39,44 @@ def read_brat(source: Source) -> Iterator[Outcome]:
     article comes without it.
     """
     page, annotator = _find_text(source)
-    original = decode(page.read())
-    article = make_page(page, original, {})
+    try:
+        original = decode(page.read())
+        *refused, ingested = read_page(page, original, {})
+    except InputError as error:
+        yield Refused(page.origin, error.message, error.remedy)
+        return
+    yield from refused
+    assert isinstance(ingested, Ingested)
     try:
         lines = normalise(decode(source.read())).split("\n")
         standoff = parse_standoff(lines)
         placement = _Placement(standoff, original)
-        annotation = _annotate(standoff, placement, article)
+        annotation = _annotate(standoff, placement, ingested.article)
     except InputError as error:
         yield Refused(source.origin, error.message, error.remedy)
-        yield Ingested(article, (), (), page.origin)
+        yield ingested
     else:
         version = make_version(annotation, annotator, raw=lines)
-        yield Ingested(article, (version,), (), source.origin)
+        yield replace(ingested, versions=(*ingested.versions, version), origin=source.origin)
 
 
 def _find_text(source: Source) -> tuple[Source, str]:
-    own = source.beside(f"{source.stem}.txt", f"../text/{source.stem}.txt")
+    own = _find_page(source, source.stem)
     if own is not None:
         return own, source.annotator
     match = _ANNOTATOR.fullmatch(source.stem)
     if match:
-        shared = source.beside(f"{match['name']}.txt", f"../text/{match['name']}.txt")
+        shared = _find_page(source, match["name"])
         if shared is not None:
             return shared, match["annotator"]
     raise InputError(
         f"there is no {source.stem}.txt beside it",
         remedy="Put the article there: an .ann file holds no text.",
     )
+
+
+def _find_page(source: Source, stem: str) -> Source | None:
+    return source.beside(*list_packed(f"{stem}.txt"), *list_packed(f"../text/{stem}.txt"))
 
 
 class _Placement:
