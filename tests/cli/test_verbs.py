@@ -17,6 +17,7 @@ import pytest
 
 from workbench.model import Attributions
 from workbench.preannotate.rules import RulesPreAnnotator
+from workbench.project import open_project
 from workbench.text import file_digest
 
 Ran = tuple[int, str, str]
@@ -40,6 +41,29 @@ def test_a_verb_outside_a_project_names_the_remedy(
     assert "is no workbench project" in err
     assert "workbench init" in err
     assert "Traceback" not in err
+
+
+def test_the_demo_leaves_a_campaign_alone(project: Path, workbench: Workbench):
+    code, _, err = workbench("demo", project)
+    assert code == 2
+    assert f"{project} is a project of yours" in err
+    with open_project(project).open_ledger() as ledger:
+        assert ledger.count() == 0
+
+
+def test_the_demo_goes_on_in_a_folder_that_it_made(
+    tmp_path: Path, workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+):
+    prepared: list[object] = []
+
+    def stop_there(ledger: object) -> None:
+        prepared.append(ledger)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("workbench.cli.demo._prepare", stop_there)
+    for _ in range(2):
+        assert workbench("demo", tmp_path / "demo")[0] == 130
+    assert len(prepared) == 2
 
 
 def test_an_unknown_option_is_a_usage_error(workbench: Workbench):

@@ -24,11 +24,17 @@ if TYPE_CHECKING:
 
 ANNOTATOR = "annotator"
 MODEL = "rules"
+MARKER = "demo"  # in the state folder of a project that the demo made
 _SHOWN = ("annotations", "regions", "links", "stance assert", "stance deny")
 
 
 def run(
-    folder: Annotated[Path, typer.Argument(help="The project folder that is made.")] = Path("demo"),
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            help="The project folder that is made; a project that no demo made is refused."
+        ),
+    ] = Path("demo"),
     offline_check: Annotated[
         bool,
         typer.Option(
@@ -79,9 +85,8 @@ def _run_loop(folder: Path, port: int | None) -> None:
     from workbench.cli.server import start
     from workbench.labelstudio.process import find_free_port
     from workbench.labelstudio.server import down, status
-    from workbench.project import init_project
 
-    project = init_project(folder, title="Demo")
+    project = _make_project(folder)
     with project.open_ledger() as ledger:
         print_note("1/5  Ingesting and pre-annotating the sample articles …")
         _prepare(ledger)
@@ -95,6 +100,23 @@ def _run_loop(folder: Path, port: int | None) -> None:
     finally:
         print_note("Stopping Label Studio …")
         down(project.folder)
+
+
+def _make_project(folder: Path) -> Project:
+    """Return the demo's project, made now or by an earlier demo.
+
+    The demo submits every task and stops the server, so a campaign is refused with ProjectError.
+    """
+    from workbench.errors import ProjectError
+    from workbench.project import STATE, init_project
+    from workbench.settings import FILE
+
+    marker = folder / STATE / MARKER
+    if not marker.exists() and any((folder / name).exists() for name in (STATE, FILE)):
+        raise ProjectError(f"{folder} is a project of yours.", remedy="Name a new folder.")
+    project = init_project(folder, title="Demo")
+    marker.touch()
+    return project
 
 
 def _prepare(ledger: Ledger) -> None:
