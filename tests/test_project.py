@@ -52,6 +52,14 @@ def test_a_relative_ledger_lies_in_the_project(tmp_path: Path, monkeypatch: pyte
     assert not list((tmp_path / "below").iterdir())
 
 
+@pytest.mark.parametrize("name", ["what?", "c%41", "a#b", "50% & more"])
+def test_a_ledger_lies_in_its_project_whatever_the_folder_is_called(tmp_path: Path, name: str):
+    project = init_project(tmp_path / name)
+    project.open_ledger().close()
+    assert (project.state / "ledger.sqlite").exists()
+    assert list(tmp_path.iterdir()) == [project.folder]
+
+
 def test_no_project_is_an_error_with_a_remedy(tmp_path: Path):
     with pytest.raises(ProjectError, match="workbench init"):
         open_project(tmp_path)

@@ -7,6 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import URL
+
 from workbench.errors import ProjectError
 from workbench.ledger import Ledger
 from workbench.settings import FILE, Settings, read_settings
@@ -44,8 +46,8 @@ class Project:
 
     def open_ledger(self) -> Ledger:
         """Return the project's ledger, created or migrated as needed."""
-        url = self.settings.ledger.url or f"sqlite:///{self.state / 'ledger.sqlite'}"
-        return Ledger.open(url, folder=self.folder)
+        own = URL.create("sqlite", database=str(self.state / "ledger.sqlite"))
+        return Ledger.open(self.settings.ledger.url or own, folder=self.folder)
 
 
 def init_project(folder: Path, *, title: str | None = None) -> Project:

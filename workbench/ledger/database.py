@@ -49,7 +49,7 @@ class Database:
         self._chain: str | None = None
 
     @classmethod
-    def open(cls, url: str, *, folder: Path = Path()) -> Self:
+    def open(cls, url: str | URL, *, folder: Path = Path()) -> Self:
         """Return the ledger at a SQLAlchemy URL, created or migrated as needed.
 
         A relative path of SQLite begins at `folder`.
@@ -61,7 +61,7 @@ class Database:
             migrate(engine)
         except (SQLAlchemyError, ImportError, ValueError) as error:
             opening = f"the ledger at {_without_password(url)} cannot be opened"
-            raise _wrap(error, opening, hide=url) from error
+            raise _wrap(error, opening, hide=str(url)) from error
         return cls(engine)
 
     def close(self) -> None:
@@ -159,7 +159,7 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _place(url: str, folder: Path) -> URL:
+def _place(url: str | URL, folder: Path) -> URL:
     parts = make_url(url)
     path = parts.database
     if parts.get_backend_name() != "sqlite" or not path or path.startswith((":", "file:")):
@@ -167,7 +167,7 @@ def _place(url: str, folder: Path) -> URL:
     return parts.set(database=str(folder / path))
 
 
-def _without_password(url: str) -> str:
+def _without_password(url: str | URL) -> str:
     """Return what of a URL may be shown: no user, no password, no options, which may hold both."""
     try:
         parts = make_url(url)
