@@ -151,6 +151,18 @@ def test_preannotate_is_a_filter_between_pipes(tmp_path: Path):
     assert b"stdin, line 3" in ran.stderr
 
 
+def test_preannotate_does_not_overwrite_what_it_reads(tmp_path: Path, workbench: Workbench):
+    source, link = tmp_path / "in.jsonl", tmp_path / "link.jsonl"
+    source.write_text('{"doc_id": "a", "text": "Ann said it rained.", "mine": 1}\n')
+    link.symlink_to(source)
+    before = source.read_bytes()
+    for target in (source, link):
+        code, _, err = workbench("preannotate", source, "--to", target)
+        assert code == 2
+        assert f"{target} is what is read" in err
+    assert source.read_bytes() == before
+
+
 def name_partial(source: Path, target: Path, form: str) -> Path:
     """Return the file that a stopped run leaves."""
     model, which = RulesPreAnnotator().name, file_digest(source)[:12]

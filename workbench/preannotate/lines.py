@@ -87,6 +87,8 @@ def preannotate_file(
         answers = pair_answers(read_articles(source), model, workers=workers)
         yield from write_answers(answers, target, render=render)
         return
+    if source.exists() and target.exists() and source.samefile(target):
+        raise InputError(f"{target} is what is read.", remedy="Name another file to write.")
     articles = read_articles(source)
     ours = f"{target.name}.{model.name}-{form}-"
     partial = target.with_name(f"{ours}{file_digest(source)[:12]}.partial")
