@@ -398,6 +398,17 @@ def test_agree_works_on_files_without_a_project(
 _ATTRIBUTION = {"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 18]], "stance": "assert"}
 
 
+def test_agree_refuses_a_model_that_the_ledger_does_not_know(campaign: Path, workbench: Workbench):
+    assert "`workbench preannotate` makes some" in workbench("agree", "--model", "rules")[2]
+    assert workbench("preannotate")[0] == 0
+    code, _, err = workbench("agree", "--model", "rules")
+    assert code == 2
+    assert "no predictions by 'rules'" in err
+    name = RulesPreAnnotator().name
+    assert f"It has: {name}." in err
+    assert workbench("agree", "--model", name, "--bootstrap", 0)[0] == 0
+
+
 def test_status_without_a_server_says_so_and_ends_with_1(campaign: Path, workbench: Workbench):
     code, out, _ = workbench("status", "--json")
     assert code == 1

@@ -94,6 +94,7 @@ def test_a_model_answers_once_for_an_article(ledger: Ledger):
     newest = ledger.prediction("a0001")
     assert newest is not None
     assert newest.model == "rules-2"
+    assert ledger.models() == ["rules-1", "rules-2"]
     assert [p.score for p in ledger.predictions(model="rules-1")] == [0.5]
 
 

@@ -10,7 +10,7 @@ import typer
 from workbench.cli.options import JsonOption, ProjectOption
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from workbench.errors import InputError
     from workbench.evaluate import Said
@@ -52,6 +52,7 @@ def agree(
         agreement = measure(groups, bootstrap=bootstrap, seed=seed)
     else:
         with open_project(project).open_ledger() as ledger:
+            _require_predictions(ledger, model or ())
             found = _find_reference(ledger, reference) if reference else None
             groups = group_ledger(ledger, models=model or (), reference=found)
             agreement = measure(groups, bootstrap=bootstrap, seed=seed)
@@ -65,6 +66,17 @@ def agree(
         )
     for table in shown:
         print_table(table.title, table.columns, table.rows)
+
+
+def _require_predictions(ledger: Ledger, models: Sequence[str]) -> None:
+    """Raise SettingsError for a model without predictions: its figures would be missing unsaid."""
+    from workbench.errors import SettingsError
+
+    known = ledger.models()
+    for model in models:
+        if model not in known:
+            has = f"It has: {', '.join(known)}." if known else "`workbench preannotate` makes some."
+            raise SettingsError(f"The ledger has no predictions by {model!r}.", remedy=has)
 
 
 def _require_records(path: Path) -> None:

@@ -57,6 +57,11 @@ class Ledger(Articles):
             return msgspec.json.decode(row.payload, type=Prediction)
         return None
 
+    def models(self) -> list[str]:
+        """Return the names of the models that have predictions here, in order."""
+        model = tables.prediction.c.model
+        return [row.model for row in self.rows(select(model).distinct().order_by(model))]
+
     def predictions(
         self, *, model: str | None = None, doc_ids: Collection[str] | None = None
     ) -> Iterator[Prediction]:
