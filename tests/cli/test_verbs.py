@@ -84,6 +84,15 @@ def test_ingest_goes_on_behind_what_it_refuses(project: Path, workbench: Workben
     assert json.loads(out)["known_articles"] == 1
 
 
+def test_ingest_counts_the_predictions_that_come_along(project: Path, workbench: Workbench):
+    predictions = [{"model_version": "m", "result": []}]
+    task = {"id": 1, "data": {"text": "Ann said it rained."}, "predictions": predictions}
+    (project / "tasks.json").write_text(json.dumps([task]))
+    code, _, err = workbench("ingest", "tasks.json")
+    assert code == 0
+    assert "0 annotations and 1 predictions came along" in err
+
+
 def test_preannotate_answers_for_each_article_once(campaign: Path, workbench: Workbench):
     code, _, err = workbench("preannotate")
     assert code == 0

@@ -46,7 +46,8 @@ def run(
     else:
         print_note(
             f"{summary.articles} articles ingested, {summary.known_articles} were there already, "
-            f"{summary.versions} annotations came along, {summary.refused} refused."
+            f"{summary.versions} annotations and {summary.predictions} predictions came along, "
+            f"{summary.refused} refused."
         )
     if refused:
         raise typer.Exit(2)
