@@ -26,6 +26,10 @@ def test_a_missing_file_means_the_defaults(tmp_path: Path):
     assert read_settings(tmp_path / "workbench.toml") == Settings()
 
 
+def test_a_byte_order_mark_is_no_part_of_the_settings(tmp_path: Path):
+    assert read_settings(write(tmp_path, '\ufefftitle = "Mine"')).title == "Mine"
+
+
 def test_the_environment_overrides_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = write(tmp_path, '[labelstudio]\nport = 9000\nproject = "Mine"')
     monkeypatch.setenv("WORKBENCH_LABELSTUDIO__PORT", "9100")

@@ -113,7 +113,7 @@ def read_settings(path: Path) -> Settings:
     """
     _check_environment()
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: no valid TOML: {error}.", remedy="Mend that line.") from error
     except OSError as error:

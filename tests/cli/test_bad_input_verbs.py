@@ -239,6 +239,37 @@ def test_where_nothing_can_be_written_is_named(
     assert "file/below" in shown
 
 
+@pytest.mark.parametrize("path", [".", "/", "folder"])
+def test_a_report_is_no_folder(paths: None, workbench: Workbench, path: str):
+    code, shown = workbench("audit", "report", "--to", path)
+    assert code == 2
+    assert f"{path} is a folder" in shown
+
+
+@pytest.mark.parametrize("path", [".", "/"])
+def test_keys_have_a_name(paths: None, workbench: Workbench, path: str):
+    code, shown = workbench("keys", path)
+    assert code == 2
+    assert f"{path} is a folder" in shown
+
+
+@pytest.mark.parametrize("arguments", [*READS, *WRITES], ids=" ".join)
+def test_a_name_longer_than_any_file_has_is_no_traceback(
+    paths: None, workbench: Workbench, arguments: tuple[str, ...]
+):
+    code, shown = workbench(*(argument.format("n" * 300) for argument in arguments))
+    assert code == 2
+    assert shown.count("error:") == 1
+
+
+def test_a_file_where_the_state_should_be_is_named(project: Path, workbench: Workbench):
+    (project / ".workbench").rmdir()
+    (project / ".workbench").write_text("")
+    code, shown = workbench("check")
+    assert code == 2
+    assert f"{project / '.workbench'}: File exists" in shown
+
+
 def test_a_folder_is_no_target_and_nothing_is_asked_first(paths: None, workbench: Workbench):
     code, shown = workbench("preannotate", "good.jsonl", "--to", "folder")
     assert code == 2

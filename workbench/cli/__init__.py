@@ -13,8 +13,15 @@ import signal
 import sys
 
 USAGE, STOPPED = 2, 130
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_NO_PLACE = (errno.EACCES, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR)
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS)
+_NO_PATH = (
+    errno.ENOENT,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.EEXIST,
+    errno.ENAMETOOLONG,
+    errno.ELOOP,
+)
 
 
 def main() -> None:
@@ -54,10 +61,10 @@ def _run() -> None:
             print_error("Stopped.", "What was done is kept; the same command goes on from there.")
         raise
     except OSError as error:
-        if error.errno not in (*_FULL, *_NO_PLACE):
+        if error.errno not in (*_NO_ROOM, *_NO_PATH):
             raise
         where = f" {error.filename}" if error.filename else ""
-        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
+        if error.errno in _NO_PATH:
             print_error(f"Cannot open{where}: {error.strerror}.", "Check the path.")
         else:
             print_error(

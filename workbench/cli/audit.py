@@ -237,6 +237,8 @@ def _find_sites(opened: Project) -> dict[str, str]:
 def _write(path: Path, page: str) -> None:
     from workbench.errors import InputError
 
+    if path.is_dir():
+        raise InputError(f"{path} is a folder.", remedy="Name the file to write with --to.")
     part = path.with_name(path.name + ".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -20,9 +20,12 @@ SIGNATURE = f"{MANIFEST}.minisig"
 
 def make_keys(path: Path, *, password: str | None = None) -> tuple[Path, Path]:
     """Write a new key pair as `PATH.key` (mode 0600, encrypted if there is a password) and
-    `PATH.pub`; return both paths. Raises ExportError where a key is there already.
+    `PATH.pub`; return both paths. Raises ExportError where a key is there already
+    or the path has no name.
     """
     minisign = _load()
+    if not path.name:
+        raise ExportError(f"{path} is a folder.", remedy="Name the key in it.")
     secret, public = (path.with_name(path.name + suffix) for suffix in (".key", ".pub"))
     for there in (secret, public):
         if there.exists():
