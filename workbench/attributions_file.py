@@ -18,6 +18,7 @@ import msgspec
 
 from workbench.errors import UNREADABLE, InputError
 from workbench.model import KINDS, Attribution, Attributions, QuoteType
+from workbench.records import find_layers
 from workbench.text import numbered_lines
 
 _ATTRIBUTION_KEYS = frozenset(Attribution.__struct_fields__)
@@ -101,8 +102,7 @@ def _read_line(line: bytes) -> AttributionsLine:
     known["attributions"] = [attribution for attribution, _ in attributions]
     if any(more for _, more in attributions):
         extra["attributions"] = [more for _, more in attributions]
-    if attributions and not any(attribution.get("stance") for attribution, _ in attributions):
-        known.setdefault("layers", ["attribution"])
+    known.setdefault("layers", find_layers(a.get("stance") for a in known["attributions"]))
     record = msgspec.convert({"text": "", **known}, Attributions)
     _check_spans(record)
     if not (annotator is None or isinstance(annotator, str)):

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 import msgspec
 
 from workbench.model import (
+    LAYERS,
     Annotation,
     Attribution,
     Attributions,
     Claim,
     Label,
+    Layer,
     Link,
     LinkKind,
     Region,
@@ -25,6 +27,15 @@ from workbench.model import (
     Spans,
 )
 from workbench.text import quote_type, quoted_spans
+
+
+def find_layers(stances: Iterable[object]) -> tuple[Layer, ...]:
+    """Return what a record covers that names no layers, from the stances of its attributions.
+
+    Without any stance it does not judge the layer; without attributions it says "none" on all.
+    """
+    found = list(stances)
+    return LAYERS if any(found) or not found else ("attribution",)
 
 
 class _Graph:

@@ -190,7 +190,8 @@ def test_an_attributions_line_brings_its_annotation(tmp_path: Path) -> None:
     [
         ({"attributions": [{"content": [[0, 1]]}]}, ("attribution",)),
         ({"attributions": [{"content": [[0, 1]], "stance": "none"}]}, ("attribution", "stance")),
-        ({"attributions": []}, ("attribution",)),
+        ({"attributions": [{"source": [[0, 1]]}]}, ("attribution",)),
+        ({"attributions": []}, ("attribution", "stance")),
         ({"attributions": [], "layers": ["attribution", "stance"]}, ("attribution", "stance")),
     ],
 )

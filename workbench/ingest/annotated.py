@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,7 +10,6 @@ import msgspec
 from workbench.errors import InputError
 from workbench.model import (
     KINDS,
-    LAYERS,
     Annotation,
     AnnotationVersion,
     Article,
@@ -21,7 +20,7 @@ from workbench.model import (
     Region,
     Spans,
 )
-from workbench.records import from_attributions
+from workbench.records import find_layers, from_attributions
 from workbench.text import OffsetMap
 
 _FIELDS = frozenset(Attribution.__struct_fields__)
@@ -34,9 +33,9 @@ def read_attributions(record: Mapping[str, Any], *, original: str, article: Arti
     r"""Return the region graph of `record["attributions"]`, whose spans count into `original`.
 
     Spans are mapped to the article's normalised text, where `\r\n` has shrunk. The stance layer is
-    covered where `layers` says so or stances are there. A source and cue without any content stay
-    as loose regions. Unknown fields and kinds of speaker are passed over. Raises InputError for
-    what does not fit: a wrong type, a span out of the text, a stance judged only here and there.
+    covered where `layers` says so, else as in `find_layers`. A source and cue without any content
+    stay as loose regions. Unknown fields and kinds of speaker are passed over. Raises InputError
+    for what does not fit: a wrong type, a span out of the text, a stance judged here and there.
     """
     attributions = [_read(item) for item in _list(record, "attributions")]
     loose = [_convert(item, Region) for item in _list(record, "loose")]
@@ -136,13 +135,13 @@ def _convert(value: Any, type: type[Any]) -> Any:
 
 
 def _find_layers(
-    record: Mapping[str, Any], attributions: Iterable[Attribution]
+    record: Mapping[str, Any], attributions: Sequence[Attribution]
 ) -> tuple[Layer, ...]:
     judged = {a.stance is not None for a in attributions if a.content}
     if record.get("layers") is not None:
         layers: tuple[Layer, ...] = _convert(record["layers"], tuple[Layer, ...])
     else:
-        layers = LAYERS if True in judged else ("attribution",)
+        layers = find_layers(a.stance for a in attributions)
     if judged and judged != {"stance" in layers}:
         raise InputError(
             "the stance is judged for some attributions and not for others",
