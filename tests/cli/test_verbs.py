@@ -286,6 +286,35 @@ def test_a_model_folder_of_the_settings_lies_in_the_project(
     assert "There is no pre-annotator" in workbench("preannotate", "--model", "models/mine")[2]
 
 
+def test_a_file_is_read_with_the_settings_of_a_named_project(
+    project: Path, workbench: Workbench, tmp_path: Path
+):
+    (project / "workbench.toml").write_text('[preannotate]\nmodel = "nobody"')
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"doc_id": "a", "text": "Ann said it rained."}\n')
+    command = ("preannotate", source, "--to", tmp_path / "out.jsonl")
+    assert workbench(*command)[0] == 0
+    assert "no pre-annotator 'nobody'" in workbench(*command, "-C", project)[2]
+    assert workbench(*command, "-C", project, "--model", "rules")[0] == 0
+
+
+def test_an_export_file_is_checked_by_the_rules_of_a_named_project(
+    project: Path, workbench: Workbench
+):
+    (project / "workbench.toml").write_text('[check.rules]\n"unknown-label" = false')
+    result = [
+        {"id": label, "from_name": "label", "to_name": "text", "type": "labels"}
+        | {"value": {"start": 9, "end": 19, "text": "it rained.", "labels": [label]}}
+        for label in ("quote", "shout")
+    ]
+    annotation = {"id": 5, "completed_by": {"email": "ann"}, "result": result}
+    task = {"id": 1, "data": {"text": "Ann said it rained."}, "annotations": [annotation]}
+    (project / "export.json").write_text(json.dumps([task]))
+    command = ("export", "training", "--from", "export.json", "--to", "gold")
+    assert workbench(*command)[0] == 2
+    assert workbench(*command, "-C", project)[0] == 0
+
+
 def test_check_ends_with_1_on_an_error_and_0_without(
     campaign: Path, workbench: Workbench, tmp_path: Path
 ):

@@ -27,7 +27,10 @@ def export(
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Release gold by a recipe: the same labels and recipe give the same bytes."""
+    """Release gold by a recipe: the same labels and recipe give the same bytes.
+
+    An export of Label Studio is checked by the rules of the project that --project names.
+    """
     from workbench.cli.console import print_json
     from workbench.project import open_project
     from workbench.release import export as write_release
@@ -36,8 +39,9 @@ def export(
     wanted = read_recipe(recipe)
     if source is not None:
         folder = to or Path("exports") / wanted.name
+        switches = open_project(project).settings.check.rules if project else None
         with open_export(source) as opened:
-            summary = write_release(wanted, opened, folder, force=force)
+            summary = write_release(wanted, opened, folder, force=force, rules=switches)
     else:
         opened_project = open_project(project)
         folder = to or opened_project.folder / "exports" / wanted.name

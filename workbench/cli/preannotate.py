@@ -65,7 +65,10 @@ def run(
     ] = None,
     project: ProjectOption = None,
 ) -> None:
-    """Find speakers, cues, quotes, claims and stance in articles."""
+    """Find speakers, cues, quotes, claims and stance in articles.
+
+    A file is read with the settings of the project that --project names, shards without any.
+    """
     if source is None:
         if engine is not None:
             raise typer.BadParameter("an engine works on shards: name them", param_hint="SOURCE")
@@ -73,7 +76,7 @@ def run(
     elif to is None:
         raise typer.BadParameter("say where the lines go", param_hint="--to")
     elif engine is None:
-        _preannotate_file(Path(source), Path(to), form, model or "rules", workers or 1)
+        _preannotate_file(project, Path(source), Path(to), form, model, workers)
     else:
         job = _plan_shards(source, to, form, model or "rules")
         _preannotate_shards(job, engine, workers or 1, _read_options(option or []))
@@ -100,12 +103,12 @@ def _preannotate_ledger(
             print_note(f"{written} lines written to {target}.")
 
 
-def choose_model(project: Project, name: str | None) -> PreAnnotator:
+def choose_model(project: Project | None, name: str | None) -> PreAnnotator:
     """Return the pre-annotator of that name or folder, or else the one of the settings."""
     from workbench.preannotate import load_preannotator
 
-    if name:
-        return load_preannotator(name)
+    if name or project is None:
+        return load_preannotator(name or "rules")
     return load_preannotator(project.settings.preannotate.model, folder=project.folder)
 
 
@@ -134,18 +137,27 @@ def _say_if_unread(model: PreAnnotator, article: Article) -> None:
         print_note(f"{article.id} stays without pre-annotation: {reason}.")
 
 
-def _preannotate_file(source: Path, target: Path, form: Format, name: str, workers: int) -> None:
+def _preannotate_file(
+    folder: Path | None,
+    source: Path,
+    target: Path,
+    form: Format,
+    name: str | None,
+    workers: int | None,
+) -> None:
     from workbench.cli.console import print_note, track
-    from workbench.preannotate import load_preannotator
     from workbench.preannotate.lines import STREAM, preannotate_file
+    from workbench.project import open_project
 
-    model = load_preannotator(name)
+    project = open_project(folder) if folder else None
+    model = choose_model(project, name)
+    workers = workers or (project.settings.preannotate.workers if project else 1)
     written = 0
     answers = preannotate_file(
         source, target, model=model, form=form.value, render=_RENDER[form], workers=workers
     )
     with _naming(target):
-        for article, prediction in track(answers, f"{name} reads"):
+        for article, prediction in track(answers, f"{model.name} reads"):
             written += 1
             if not prediction.annotation.regions:
                 _say_if_unread(model, article)
