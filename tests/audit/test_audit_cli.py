@@ -113,4 +113,4 @@ def test_the_report_leads_to_a_server_by_the_name_that_the_ledger_has(
 
 def test_a_report_that_cannot_be_written_says_so(project: Path, run: Audit) -> None:
     code, _, err = run("audit", "report", "--to", project)
-    assert (code, "cannot be written" in err) == (2, True)
+    assert (code, "is a folder" in err) == (2, True)
