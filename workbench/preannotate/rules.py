@@ -56,9 +56,9 @@ class RulesPreAnnotator:
 
     @property
     def name(self) -> str:
-        """The model name in predictions: `rules-7`, for another language `rules-7-CODE`."""
+        """The model name in predictions: `rules-8`, for another language `rules-8-CODE`."""
         code = self.lexicon.language
-        return "rules-7" if code == "en" else f"rules-7-{code}"
+        return "rules-8" if code == "en" else f"rules-8-{code}"
 
     @cached_property
     def nlp(self) -> Language:

@@ -38,11 +38,13 @@ def read_form(
         return "noun"
     quoted = text.lstrip()[:1] in MARKS
     ends = _SENTENCE_END.findall(text)
-    if set(ends) == {"?"} and not _tells_first(text, lexicon):
+    if set(ends) == {"?"} and not _tells(text, lexicon):
         return "question"
     announced = any(t.text == ":" for t in cue[-1:])
     single = len(ends) + len(_OPEN_END.findall(text)) < 2
-    if (quoted or announced) and single and _is_imperative(words, lexicon, quoted=quoted):
+    tells = lexicon.patterns["telling"].search(text) is not None
+    urges = (quoted or announced) and single and not tells
+    if urges and _is_imperative(words, lexicon, quoted=quoted):
         return "imperative"
     inside, count = {t.i for t in content}, len(words)
     while len(words) > 1 and _is_left_out(words[0], inside, lexicon):
@@ -52,8 +54,13 @@ def read_form(
     return opening or _read_phrase(words, root, lexicon, quoted=quoted)
 
 
-def _tells_first(text: str, lexicon: StanceLexicon) -> bool:
-    """Whether words with a question in them tell something, too, before the cue comes."""
+def _tells(text: str, lexicon: StanceLexicon) -> bool:
+    """Whether words with a question in them tell something, too.
+
+    That is before the cue comes, or because they ask for no more than a nod ("…, isn't it?").
+    """
+    if lexicon.patterns["tag"].search(text):
+        return True
     first = _TOLD_FIRST.match(text)
     opens = first is not None and first[1].lower() not in lexicon.words["openers"]
     return opens or _TOLD.search(text) is not None
@@ -134,16 +141,26 @@ def _read_opening(
         return "infinitive"
     if not quoted and _is_proposed(root, cue, lexicon):
         return "infinitive"
-    return None if quoted else _read_question_word(words, lexicon)
+    return None if quoted else _read_question_word(words, root, lexicon)
 
 
-def _read_question_word(words: Sequence[Token], lexicon: StanceLexicon) -> Form | None:
+def _read_question_word(
+    words: Sequence[Token], root: Token, lexicon: StanceLexicon
+) -> Form | None:
     """Return the form of an indirect question; "if elected", or a clause's subject, is none."""
     first, named = words[0], lexicon.words
     if first.lower_ in named["whether"]:
-        return None if any(_is_participle(t, lexicon) for t in words[1:2]) else "whether"
+        return None if _opens_condition(words, root, lexicon) else "whether"
     is_subject = any(_is_subject(t, lexicon) for t in first.ancestors)
     return "wh" if first.lower_ in named["wh"] and not is_subject else None
+
+
+def _opens_condition(words: Sequence[Token], root: Token, lexicon: StanceLexicon) -> bool:
+    """Whether words open on what the rest depends on ("if elected president, he could …")."""
+    if any(_is_participle(t, lexicon) for t in words[1:2]):
+        return True
+    first = words[0]
+    return _is_finite(root, lexicon) and first.head.i not in (root.i, root.head.i)
 
 
 def _is_participle(token: Token, lexicon: StanceLexicon) -> bool:
@@ -208,7 +225,8 @@ def _read_predicate(
     """
     first, named = words[0], lexicon.words["as"]
     before = {first.nbor(-1).lower_ if first.i else "", *(t.lower_ for t in cue[-1:])}
-    if first.lower_ in named or not named.isdisjoint(before):
+    opens = first.lower_ in named and not _opens_adjunct(first, root, lexicon)
+    if opens or not named.isdisjoint(before):
         return _judge_predicate(_find_predicate(words, lexicon), lexicon)
     claimed = root.lower_ in lexicon.words["claim_nouns"]
     governors = {t.i for t in cue} | ({root.i} if root.tag_ in lexicon.tags["nominal"] else set())
@@ -250,13 +268,15 @@ def _read_phrase(
     """Return the form that the governing word tells."""
     if _is_finite(root, lexicon):
         return "speech" if quoted else "clause"
-    verbal = _read_verbal(root, lexicon)
+    named = root.lower_ in lexicon.words["claim_nouns"]
+    verbal = None if named else _read_verbal(root, lexicon)
     if verbal:
         return verbal
     if quoted:
         return "quoted"
-    named = root.lower_ in lexicon.words["claim_nouns"]
-    if not named and lexicon.tags["gerund"] & {words[0].tag_, root.tag_}:
+    progressive = root.i != words[0].i and _has(root, lexicon.dependencies["auxiliaries"])
+    tags = {words[0].tag_} if progressive else {words[0].tag_, root.tag_}
+    if not named and lexicon.tags["gerund"] & tags:
         return "gerund"
     if len(words) == 1 and root.lower_ in lexicon.words["pronouns"]:
         return "claim"

@@ -54,9 +54,10 @@ def read_cue(
     content: Sequence[Token] = (),
 ) -> Cue:
     """Return the reading of a cue's tokens; words the lexicon lacks are of the class `unknown`."""
-    tokens = _with_context(cue, {t.i for t in source}, {t.i for t in content}, lexicon)
-    words = [token.lower_ for token in tokens]
     inside = {token.i for token in cue}
+    told = {t.i for t in content[_count_particles(content, inside, lexicon) :]}
+    tokens = _with_context(cue, {t.i for t in source}, told, lexicon)
+    words = [token.lower_ for token in tokens]
     match = _choose(tokens, _find_matches(tokens, words, lexicon), inside, lexicon)
     by_nobody = _is_nobody(source, lexicon)
     count = _count_negations(words, match, lexicon) + int(by_nobody)
@@ -71,6 +72,12 @@ def read_cue(
         word_class = lexicon.classes["topic"]
     unreal = _is_unreal(tokens, match, lexicon)
     return Cue(word_class, negated=count % 2 == 1, irrealis=unreal, by_nobody=by_nobody)
+
+
+def _count_particles(content: Sequence[Token], cue: set[int], lexicon: StanceLexicon) -> int:
+    """Return 1 where a content opens with a word of its cue's ("cautioned" against it), else 0."""
+    particles = lexicon.dependencies["particles"]
+    return sum(t.dep_ in particles and t.head.i in cue for t in content[:1])
 
 
 def _is_nobody(source: Sequence[Token], lexicon: StanceLexicon) -> bool:
@@ -138,13 +145,17 @@ def _is_unreal(tokens: Sequence[Token], match: _Match, lexicon: StanceLexicon) -
 def _find_matches(
     tokens: Sequence[Token], words: Sequence[str], lexicon: StanceLexicon
 ) -> list[_Match]:
-    """Return the longest phrase at each place, without overlaps; what modifies a noun is none."""
+    """Return the longest phrase at each place, without overlaps.
+
+    What modifies a noun among the tokens is none.
+    """
     matches: list[_Match] = []
+    places = {token.i for token in tokens}
     free = 0
     for i, word in enumerate(words):
         if i < free or word not in lexicon.phrases:
             continue
-        if tokens[i].dep_ in lexicon.dependencies["modifiers"]:
+        if tokens[i].dep_ in lexicon.dependencies["modifiers"] and tokens[i].head.i in places:
             continue
         for phrase, word_class in lexicon.phrases[word]:
             end = i + len(phrase)
