@@ -71,6 +71,11 @@ CASES = [
         ["Director of the Harbour Workers Union"],
     ),
     (
+        "a name without the letters behind it",
+        "Ana Brandt MP said that the port would close. John Carver Jr. denied it.",
+        ["Ana Brandt", "John Carver Jr."],
+    ),
+    (
         "letters behind a name",
         "Ana Brandt, QC, said that the port would close.",
         ["Ana Brandt"],

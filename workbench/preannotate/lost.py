@@ -63,6 +63,9 @@ def find_lost_clauses(tree: Tree, lexicon: Lexicon, found: Collection[int]) -> I
             continue
         content = tuple(range(that, end + 1))
         cue = cue_tokens(tree, verb)
+        between = range(max(cue) + 1, that)
+        if any(tree.words[t] in lexicon.words["denying"] for t in between):
+            cue = (*cue, *between)  # "found no evidence"
         source = source_tokens(tree, subject, {*content, *cue})
         yield Candidate(verb, "clause", cue, content, source, subject, 0.6)
 

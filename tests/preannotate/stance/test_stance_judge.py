@@ -98,6 +98,7 @@ CASES = {
         "<s Not everyone> <c is convinced> <q the issue will matter>.",
         "<s Politifact> <c deemed> <q those statements false>.",
         "<s He> <c doesn’t pretend> <q that the campaign will go on>.",
+        "<s The police> have seen little <c proof> <q that he was there>.",
         "That <c is not to say> <q that he lied>.",
         "<s The treasury> <c contests> <q that finding>.",
         "<s Biden> <c rubbished> <q Trump’s claim to know the middle class>.",

@@ -139,6 +139,8 @@ def _joins_country(tree: Tree, last: int, lexicon: Lexicon) -> bool:
 
 
 def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMention | None:
+    while last - first > 1 and tree.words[last].rstrip(".") in lexicon.words["postnominals"]:
+        last -= 1
     words = [tree.text[tree.starts[t] : tree.ends[t]] for t in range(first, last + 1)]
     lower = [w.lower().rstrip(".") for w in words]
     titles, roles = lexicon.words["titles"], lexicon.words["roles"]

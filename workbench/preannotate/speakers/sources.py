@@ -45,7 +45,8 @@ def read_source(
             clause = tree.heads[clause]
         if tree.deps[clause] == "relcl":
             subject = tree.heads[clause]
-    if tree.words[subject] in lexicon.words["postnominals"] and tree.words[subject - 1] == ",":
+    behind = lexicon.words["postnominals"] | lexicon.words["generations"]
+    if tree.words[subject].rstrip(".") in behind and tree.words[subject - 1] == ",":
         subject = max(subject - 2, 0)
     word, tag = tree.words[subject], tree.tags[subject]
     start, quoted = tree.starts[subject] + offset, subject in inside

@@ -144,9 +144,7 @@ def _read_opening(
     return None if quoted else _read_question_word(words, root, lexicon)
 
 
-def _read_question_word(
-    words: Sequence[Token], root: Token, lexicon: StanceLexicon
-) -> Form | None:
+def _read_question_word(words: Sequence[Token], root: Token, lexicon: StanceLexicon) -> Form | None:
     """Return the form of an indirect question; "if elected", or a clause's subject, is none."""
     first, named = words[0], lexicon.words
     if first.lower_ in named["whether"]:

@@ -95,16 +95,19 @@ def _with_context(
 ) -> list[Token]:
     """Return, in text order, the cue's tokens and what bears on them from outside its span.
 
-    That is negations and auxiliaries, particles ("scoffed" at), the verbs that govern a verb
-    ("refused to" say) or, unless the source is the noun's own, a noun ("rejected" the claim).
+    That is negations ("little" proof) and auxiliaries, particles ("scoffed" at), the verbs that
+    govern a verb ("refused to" say) or, unless the source is the noun's own, a noun ("rejected" the
+    claim), and "nothing" where the cue's clause tells what for ("nothing" to show).
     """
-    together = {token.i: token for token in cue}
+    apart = content | source
+    denials = [t for noun in cue for t in _denials(noun, lexicon) if t.i not in apart]
+    together = {token.i: token for token in (*cue, *denials)}
     open_ones = list(cue)
     while open_ones:
         token = open_ones.pop()
         outside = [*_dependents(token, lexicon), *_governors(token, source, lexicon)]
         for other in outside:
-            if other.i not in together and other.i not in content | source:
+            if other.i not in together and other.i not in apart:
                 together[other.i] = other
                 open_ones.append(other)
     return [together[i] for i in sorted(together)]
@@ -120,6 +123,14 @@ def _dependents(token: Token, lexicon: StanceLexicon) -> Iterator[Token]:
             yield child
 
 
+def _denials(noun: Token, lexicon: StanceLexicon) -> Iterator[Token]:
+    """Yield the "no" or "little" before a noun."""
+    describing = lexicon.dependencies["determiners"] | lexicon.dependencies["modifiers"]
+    for child in noun.children:
+        if child.dep_ in describing and child.lower_ in lexicon.words["negations"]:
+            yield child
+
+
 def _governors(token: Token, source: set[int], lexicon: StanceLexicon) -> Iterator[Token]:
     dependencies, head = lexicon.dependencies, token.head
     if token.dep_ in dependencies["raising"]:
@@ -128,6 +139,8 @@ def _governors(token: Token, source: set[int], lexicon: StanceLexicon) -> Iterat
     elif token.dep_ in dependencies["objects"] and head.i < token.i:
         its_own = any(t.i in source for t in token.subtree)
         yield from () if its_own else (head,)
+    elif token.dep_ in dependencies["noun_clauses"]:
+        yield from (head,) if head.lower_ in lexicon.words["negative_subjects"] else ()
 
 
 def _is_unreal(tokens: Sequence[Token], match: _Match, lexicon: StanceLexicon) -> bool:
