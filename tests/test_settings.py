@@ -87,10 +87,11 @@ def test_a_misspelt_variable_is_named(
 def test_what_is_no_misspelt_variable_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("WORKBENCH_PROJECT", str(tmp_path))
     monkeypatch.setenv("WORKBENCH_CHECK__RULES__scare-quotes", "info")
+    monkeypatch.setenv("WORKBENCH_CHECK__RULES__hedged-assert", "false")
     monkeypatch.setenv("WORKBENCH_LABELSTUDIO", '{"port": 9000}')
     monkeypatch.setenv("workbench_title", "Mine")
     settings = read_settings(tmp_path / "none.toml")
-    assert settings.check.rules == {"scare-quotes": "info"}
+    assert settings.check.rules == {"scare-quotes": "info", "hedged-assert": False}
     assert (settings.labelstudio.port, settings.title) == (9000, "Mine")
 
 

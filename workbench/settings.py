@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -26,6 +26,7 @@ from workbench.model import Order
 FILE = "workbench.toml"
 PREFIX = "WORKBENCH_"
 # Variables that are no settings: the project folder, the key's password, and what tests read.
+_OFF = ("false", "False", "FALSE")
 OTHERS = ("PROJECT", "KEY_PASSWORD", "CORPORA", "REQUIRE", "CHROMIUM", "SCREENSHOTS")
 
 
@@ -71,6 +72,14 @@ class CheckSettings(_Section):
     """Rules switched off (`false`) or given another severity, by code."""
 
     rules: dict[str, Literal[False, "error", "warning", "info"]] = Field(default_factory=dict)
+
+    @field_validator("rules", mode="before")
+    @classmethod
+    def _read_words(cls, rules: object) -> object:
+        """Take "false" for False: an environment variable is text."""
+        if not isinstance(rules, dict):
+            return rules
+        return {code: False if value in _OFF else value for code, value in rules.items()}
 
 
 class LedgerSettings(_Section):

@@ -482,7 +482,8 @@ def test_a_server_that_is_not_there_is_one_clear_message(
     assert "not-for-the-log" not in err
 
 
-def test_ctrl_c_keeps_what_was_done(tmp_path: Path):
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_a_termination_keep_what_was_done(tmp_path: Path, sign: signal.Signals):
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     line = json.dumps({"text": "Ann said it rained, and Bob denied that it did. " * 4})
     source.write_text((line + "\n") * 20_000)
@@ -497,7 +498,7 @@ def test_ctrl_c_keeps_what_was_done(tmp_path: Path):
     deadline = time.monotonic() + 120
     while not (partial.exists() and partial.stat().st_size) and time.monotonic() < deadline:
         time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sign)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Stopped." in err

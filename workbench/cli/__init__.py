@@ -1,7 +1,8 @@
 """The command line: one thin module a verb.
 
 Exit codes: 0 clean, 1 findings, 2 usage or environment,
-130 after Ctrl-C: what was done until then is kept, and the same command goes on from there.
+130 after Ctrl-C or SIGTERM: what was done until then is kept, and the same command goes on from
+there.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ def main() -> None:
     """Run the command line and exit with the documented code."""
     # Loading takes long enough for a Ctrl-C to fall into it, so nothing is loaded before.
     try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # what Ctrl-C does
         collect_rarely()
         _run()
     except KeyboardInterrupt:
@@ -35,7 +37,8 @@ def main() -> None:
         sys.exit(STOPPED)
     finally:
         # Python clears up for a while, and a Ctrl-C then would call what is finished killed.
-        atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            atexit.register(signal.signal, sign, signal.SIG_IGN)
 
 
 def collect_rarely() -> None:

@@ -30,7 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    epilog="Exit codes: 0 clean, 1 findings, 2 usage or environment, 130 stopped by Ctrl-C.",
+    epilog="Exit codes: 0 clean, 1 findings, 2 usage or environment, 130 stopped by a signal.",
 )
 
 

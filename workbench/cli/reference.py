@@ -23,7 +23,7 @@ otherwise finds the nearest project above the current folder.
 | 0 | clean |
 | 1 | findings: labels, agreement or a release are not as they should be |
 | 2 | usage or environment: one message names the remedy |
-| 130 | stopped by Ctrl-C; what was done is kept, and the same command goes on from there |
+| 130 | stopped (Ctrl-C, SIGTERM); what was done is kept, the same command goes on from there |
 """
 
 
