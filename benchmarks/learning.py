@@ -3,10 +3,10 @@
 python benchmarks/learning.py → benchmarks/results/learning.json
 
 `curve`: trained on the first 25, 50, … articles of PolNeAR train, shuffled, and measured on dev;
-no article at all is the rules. `order`: an imagined campaign on a pool of 200 articles. The rules
-pre-annotate, the first batch is corrected (it gets its gold), a model is trained on all so far,
-from `--base`, and chooses the next batch. Each way is `workbench train` as it is, its held-out
-share taken from the articles that are labelled.
+no article at all is the rules. `order`: an imagined campaign on a pool of 200 articles. The model
+`--base` (the rules where it is a bare encoder) pre-annotates, the first batch is corrected (it gets
+its gold), a model is trained on all so far, from `--base`, and chooses the next batch. Each way is
+`workbench train` as it is, its held-out share taken from the articles that are labelled.
 
 A row is written as soon as it is done, and is not done again: start it again after a stop. Rows of
 other options or of older code are in the way: delete them, or write to another file (`--to`).
@@ -93,11 +93,12 @@ class Rows:
 
 @dataclass(frozen=True)
 class Study:
-    """What all runs share. `train` is by id."""
+    """What all runs share. `train` is by id; `first` pre-annotates what nobody has labelled."""
 
     train: Sequence[Attributions]
     dev: Sequence[Attributions]
     rules: ReadOnce
+    first: PreAnnotator
     options: Options
     rows: Rows
 
@@ -163,7 +164,7 @@ class Campaign:
                 return rows.add({**row, **key})
         began = time.process_time()
         with TemporaryDirectory() as folder:
-            model: PreAnnotator = self.study.rules
+            model = self.study.first
             if labelled:
                 records = [self.pool[place] for place in labelled]
                 model = self.study.learn(records, Path(folder), self.seed)
@@ -250,8 +251,10 @@ def main() -> None:
         threads=given.threads,
         runs=given.runs,
     )
+    base, rules = find_base(given.base), ReadOnce()
+    first = LearnedPreAnnotator(base.folder, rules) if base.model else rules
     kept = {
-        "base": find_base(given.base).name,
+        "base": base.name,
         "epochs": given.epochs,
         "held_out": given.held_out,
         "runs": given.runs,
@@ -259,7 +262,7 @@ def main() -> None:
         "pool": given.pool or sum(given.batches),
     }
     rows = Rows(given.to, kept)
-    study = Study(sorted(train, key=lambda r: r.doc_id), dev, ReadOnce(), options, rows)
+    study = Study(sorted(train, key=lambda r: r.doc_id), dev, rules, first, options, rows)
     for seed in given.seeds:
         if given.only != "order":
             draw_curve(study, given.sizes, seed)
