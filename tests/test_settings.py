@@ -84,6 +84,19 @@ def test_a_misspelt_variable_is_named(
     assert str(caught.value) == f"The variable {variable} sets nothing. Did you mean {meant!r}?"
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("WORKBENCH_LABELSTUDIO__PORT", "99999"), ("WORKBENCH_LABELSTUDIO", '{"port": 99999}')],
+)
+def test_a_mistake_in_a_variable_is_not_blamed_on_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(write(tmp_path, "[labelstudio]\nport = 9000"))
+    assert str(caught.value).startswith(f"{variable}: labelstudio.port: Input should be less")
+
+
 def test_what_is_no_misspelt_variable_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("WORKBENCH_PROJECT", str(tmp_path))
     monkeypatch.setenv("WORKBENCH_CHECK__RULES__scare-quotes", "info")

@@ -154,13 +154,21 @@ def _check_environment() -> None:
 def _explain(path: Path, error: ValidationError) -> SettingsError:
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
+    where = _find_variable(key) or path
     if first["type"] == "extra_forbidden":
         remedy = _suggest(key, _known_keys(Settings))
-        return SettingsError(f"{path}: unknown setting {key!r}.", remedy=remedy)
-    return SettingsError(
-        f"{path}: {key}: {first['msg']}.",
-        remedy=f"Correct it there, or in {_variable(key)} where set.",
-    )
+        return SettingsError(f"{where}: unknown setting {key!r}.", remedy=remedy)
+    return SettingsError(f"{where}: {key}: {first['msg']}.", remedy="Correct it there.")
+
+
+def _find_variable(key: str) -> str | None:
+    """Return the variable that sets a key, alone or with its whole section as JSON."""
+    given = {name.upper(): value for name, value in os.environ.items()}
+    alone, section = _variable(key), _variable(key.partition(".")[0])
+    if alone in given:
+        return alone
+    inside = f'"{key.rpartition(".")[2]}"' in given.get(section, "")
+    return section if inside else None
 
 
 def _suggest(name: str, known: list[str]) -> str:
