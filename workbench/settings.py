@@ -25,8 +25,8 @@ from workbench.model import Order
 
 FILE = "workbench.toml"
 PREFIX = "WORKBENCH_"
-# Variables that are no settings: the project folder, the key's password, and what tests read.
 _OFF = ("false", "False", "FALSE")
+# Variables that are no settings: the project folder, the key's password, and what tests read.
 OTHERS = ("PROJECT", "KEY_PASSWORD", "CORPORA", "REQUIRE", "CHROMIUM", "SCREENSHOTS")
 
 
