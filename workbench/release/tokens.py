@@ -57,9 +57,12 @@ def align(regions: Iterable[Region], tokens: Sequence[Token]) -> list[TokenSpan]
 def drop_overlaps(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
     """Return spans of which no two share a token: of two that do, the longer one stays."""
     kept: list[TokenSpan] = []
+    taken: set[int] = set()
     for span in sorted(spans, key=lambda s: (s.first - s.last, s.first)):
-        if all(span.last < other.first or other.last < span.first for other in kept):
+        tokens = range(span.first, span.last + 1)
+        if taken.isdisjoint(tokens):
             kept.append(span)
+            taken.update(tokens)
     return sorted(kept)
 
 
