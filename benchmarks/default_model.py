@@ -19,11 +19,11 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from workbench.attributions_file import AttributionsLine, read_attributions, write_attributions
+from workbench.cli.train import watch
 from workbench.evaluate import Evaluation
 from workbench.learn import Options, train
 from workbench.learn.base import MINILM
 from workbench.learn.card import FIGURES
-from workbench.learn.fit import Progress
 from workbench.learn.measure import answer, find_reliability, find_scored, score
 from workbench.model import Attributions
 from workbench.preannotate.calibration import Calibration
@@ -108,13 +108,6 @@ def summarise(evaluation: Evaluation) -> dict[str, float]:
     return {name: round(value, 1) for name, value in values.items() if value is not None}
 
 
-def tell(progress: Progress) -> None:
-    """Print how far the training is, now and then."""
-    if progress.step % 100 == 0:
-        score = "" if progress.score is None else f", {100 * progress.score:.1f} held out"
-        print(f"step {progress.step} of {progress.steps}, run {progress.run}{score}", flush=True)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--to", type=Path, default=HERE.parent / "models" / "news")
@@ -124,7 +117,8 @@ def main() -> None:
         with TemporaryDirectory() as folder:
             gold = write_corpus(Path(folder) / "corpus.jsonl")
             options = Options(base=Path(MINILM), small=True, threads=given.threads)
-            train([gold], given.to, options, say=print, report=tell)
+            with watch(options.runs) as show:
+                train([gold], given.to, options, report=show, say=print)
         write_model(given.to, lean_on_rules(read_folder(given.to).model))
         with (given.to / "README.md").open("a", encoding="utf-8") as card:
             card.write(LEANING)

@@ -18,9 +18,9 @@ from typing import Any
 import msgspec
 
 from workbench.attributions_file import read_attributions
-from workbench.cli.console import progress
+from workbench.cli.train import watch
 from workbench.evaluate import Evaluation
-from workbench.learn import Options, Progress, train
+from workbench.learn import Options, train
 from workbench.learn.measure import find_reliability
 from workbench.learn.settle import Trial
 from workbench.preannotate.learned.folder import FILE
@@ -32,15 +32,9 @@ RESULTS = HERE / "results" / "learning-polnear.json"
 
 def learn(folder: Path) -> int:
     """Train, and return how many seconds it took."""
-    began, done = time.monotonic(), 0
-    with progress("Training") as advance:
-
-        def show(now: Progress) -> None:
-            nonlocal done
-            advance(now.step - done, f"Run {now.run}, epoch {now.epoch}", total=now.steps)
-            done = now.step
-
-        train([CORPORA / "polnear" / "train.jsonl"], folder, Options(), report=show)
+    began, options = time.monotonic(), Options()
+    with watch(options.runs) as show:
+        train([CORPORA / "polnear" / "train.jsonl"], folder, options, report=show)
     return round(time.monotonic() - began)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,7 +57,7 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Train a pre-annotator on gold; started again after a stop, it goes on."""
-    from workbench.cli.console import err, print_json, print_note, print_table, progress
+    from workbench.cli.console import print_json, print_note, print_table
     from workbench.preannotate.learned import load_extra
 
     for module in ("torch", "transformers", "onnx", "onnxruntime"):
@@ -73,6 +75,21 @@ def run(
         seed=seed,
         threads=threads,
     )
+    with watch(runs) as show:
+        report = train(gold, to, options, report=show, say=print_note)
+    if as_json:
+        print_json(report)
+        return
+    columns = ("on held-out articles", "this model", "with float32 weights", "rules alone")
+    print_table(f"Model in {to}", columns, compare(report))
+    print_note(f"Use it with `workbench preannotate --model {to}`.")
+
+
+@contextmanager
+def watch(runs: int) -> Iterator[Callable[[Progress], None]]:
+    """Yield what shows how far a training is: by a bar, in a log by a line an epoch."""
+    from workbench.cli.console import err, print_note, progress
+
     done, seen = 0, (0, 0)
     with progress("Training") as advance:
 
@@ -87,10 +104,4 @@ def run(
                 print_note(message)
             seen = now.run, now.epoch
 
-        report = train(gold, to, options, report=show, say=print_note)
-    if as_json:
-        print_json(report)
-        return
-    columns = ("on held-out articles", "this model", "with float32 weights", "rules alone")
-    print_table(f"Model in {to}", columns, compare(report))
-    print_note(f"Use it with `workbench preannotate --model {to}`.")
+        yield show
