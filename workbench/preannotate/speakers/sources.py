@@ -45,8 +45,9 @@ def read_source(
             clause = tree.heads[clause]
         if tree.deps[clause] == "relcl":
             subject = tree.heads[clause]
-    behind = lexicon.words["postnominals"] | lexicon.words["generations"]
-    if tree.words[subject].rstrip(".") in behind and tree.words[subject - 1] == ",":
+    letters = tree.words[subject].rstrip(".")
+    behind = any(letters in lexicon.words[name] for name in ("postnominals", "generations"))
+    if behind and tree.words[subject - 1] == ",":
         subject = max(subject - 2, 0)
     word, tag = tree.words[subject], tree.tags[subject]
     start, quoted = tree.starts[subject] + offset, subject in inside

@@ -42,8 +42,7 @@ def read_form(
         return "question"
     announced = any(t.text == ":" for t in cue[-1:])
     single = len(ends) + len(_OPEN_END.findall(text)) < 2
-    tells = lexicon.patterns["telling"].search(text) is not None
-    urges = (quoted or announced) and single and not tells
+    urges = (quoted or announced) and single and not lexicon.patterns["telling"].search(text)
     if urges and _is_imperative(words, lexicon, quoted=quoted):
         return "imperative"
     inside, count = {t.i for t in content}, len(words)

@@ -55,7 +55,8 @@ def read_cue(
 ) -> Cue:
     """Return the reading of a cue's tokens; words the lexicon lacks are of the class `unknown`."""
     inside = {token.i for token in cue}
-    told = {t.i for t in content[_count_particles(content, inside, lexicon) :]}
+    led_in = _find_particle(content, inside, lexicon)
+    told = {t.i for t in content[len(led_in) :]}
     tokens = _with_context(cue, {t.i for t in source}, told, lexicon)
     words = [token.lower_ for token in tokens]
     match = _choose(tokens, _find_matches(tokens, words, lexicon), inside, lexicon)
@@ -63,10 +64,7 @@ def read_cue(
     count = _count_negations(words, match, lexicon) + int(by_nobody)
     word_class = match.word_class
     about = any(t.lower_ in lexicon.words["about"] for t in cue[-1:]) or any(
-        t.lower_ in lexicon.words["regarding"]
-        and t.dep_ in lexicon.dependencies["particles"]
-        and t.head.i in inside
-        for t in content[:1]
+        t.lower_ in lexicon.words["regarding"] for t in led_in
     )
     if word_class.topical and about:
         word_class = lexicon.classes["topic"]
@@ -74,10 +72,12 @@ def read_cue(
     return Cue(word_class, negated=count % 2 == 1, irrealis=unreal, by_nobody=by_nobody)
 
 
-def _count_particles(content: Sequence[Token], cue: set[int], lexicon: StanceLexicon) -> int:
-    """Return 1 where a content opens with a word of its cue's ("cautioned" against it), else 0."""
+def _find_particle(
+    content: Sequence[Token], cue: set[int], lexicon: StanceLexicon
+) -> Sequence[Token]:
+    """Return the first word of a content where it is its cue's ("cautioned" against it)."""
     particles = lexicon.dependencies["particles"]
-    return sum(t.dep_ in particles and t.head.i in cue for t in content[:1])
+    return [t for t in content[:1] if t.dep_ in particles and t.head.i in cue]
 
 
 def _is_nobody(source: Sequence[Token], lexicon: StanceLexicon) -> bool:

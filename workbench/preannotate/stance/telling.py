@@ -32,8 +32,8 @@ def speaks_for_itself(text: str, lexicon: StanceLexicon) -> Judgement | None:
     )
     if any(denials):
         return _FLAT_DENIAL
-    wishes, tells = (lexicon.patterns[name].search(words) for name in ("wish", "telling"))
-    return _WISH if text != words and wishes and not tells else None
+    wishes = text != words and lexicon.patterns["wish"].search(words)
+    return _WISH if wishes and not lexicon.patterns["telling"].search(words) else None
 
 
 def calls_false(words: Sequence[Token], form: Form, lexicon: StanceLexicon) -> bool:
