@@ -71,6 +71,77 @@ CASES = [
         ["Director of the Harbour Workers Union"],
     ),
     (
+        "whom a place is not",
+        "Edda Strand grew up in Greel. She said that the port would close.",
+        ["Edda Strand"],
+    ),
+    (
+        "whom her own pronoun shows to be a woman, not the man named last",
+        "Imrie Strand put down her pen before John Carver came. "
+        "She wondered whether the port would close.",
+        ["Imrie Strand"],
+    ),
+    (
+        "the person of this paragraph, not of the one before",
+        "Ana Brandt closed the port.\nMaria Carver runs it. She said that it was old.",
+        ["Maria Carver"],
+    ),
+    (
+        "somebody whom a noun described",
+        "A diver who knows the wreck said that it was empty. He added that it would stay so.",
+        ["a diver who knows the wreck", "a diver who knows the wreck"],
+    ),
+    (
+        "the person that a paper calls the candidate",
+        "Ana Brandt came to Lund on Monday. The candidate said that the port would close.",
+        ["Ana Brandt"],
+    ),
+    (
+        "the organization that a paper calls the company",
+        "On Monday Lumio opened a shop in Lund. The company said that it would grow.",
+        ["Lumio"],
+    ),
+    (
+        "the document that was spoken of before",
+        "The harbour memo was leaked in May. The memo said that the port would close.",
+        ["harbour memo"],
+    ),
+    (
+        "it, where that is such a document",
+        "The harbour memo was leaked in May. It said that the port would close.",
+        ["harbour memo"],
+    ),
+    (
+        "but not one that is any",
+        "No such memo was leaked in May. The memo said that the port would close.",
+        ["memo"],
+    ),
+    (
+        "a name that commas part from an office",
+        "The mayor of Lund, Tora Brandt, said that the port would close.",
+        ["Tora Brandt"],
+    ),
+    (
+        "a secretary of state without the state",
+        "Secretary of State Alvin Strake said that the port would close.",
+        ["Alvin Strake"],
+    ),
+    (
+        "a channel with its number",
+        "Channel Nine reported that the port would close.",
+        ["Channel Nine"],
+    ),
+    (
+        "a league with what it is for",
+        "The League for Harbours said that the port would close.",
+        ["League for Harbours"],
+    ),
+    (
+        "no day",
+        "The campaign on Monday denied that the port would close.",
+        ["campaign"],
+    ),
+    (
         "a name without the letters behind it",
         "Ana Brandt MP said that the port would close. John Carver Jr. denied it.",
         ["Ana Brandt", "John Carver Jr."],
@@ -181,7 +252,8 @@ def test_a_role_in_the_title_names_the_person_interviewed(rules: PreAnnotator) -
 def test_pronouns_mean_the_person_whose_name_is_the_title(rules: PreAnnotator) -> None:
     text = (
         "Brandt grew up by the port. She ran it.\n"
-        "There she met a younger woman, Maria Carver. She wrote that the port was old."
+        "There she met a younger woman, Maria Carver.\n"
+        "She wrote that the port was old."
     )
     assert read_names(rules, text, "Lady Brandt") == ["Brandt"]
     assert read_names(rules, text, "The port") == ["Maria Carver"]

@@ -18,7 +18,7 @@ from workbench.preannotate.marks import find_quotations
 from workbench.preannotate.parse import read_parse
 from workbench.preannotate.quoted import locate
 from workbench.preannotate.reading import Placed
-from workbench.preannotate.speakers import NameMention, Source, read_source
+from workbench.preannotate.speakers import NameMention, NounMention, Source, read_source
 from workbench.preannotate.stance import Judgement, judge_stance
 from workbench.preannotate.tree import Tree
 
@@ -66,6 +66,7 @@ class Reading:
     article: Article
     placed: Sequence[Placed]
     names: Sequence[NameMention]
+    nouns: Sequence[NounMention]
     lexicon: Lexicon
     parsed: Sequence[Parsed]
 

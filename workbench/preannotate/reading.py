@@ -22,7 +22,15 @@ from workbench.preannotate.parse import read_parse
 from workbench.preannotate.parts import ALL_PARTS, name_part
 from workbench.preannotate.quoted import Quoted, locate
 from workbench.preannotate.quotes import Speech, find_speech
-from workbench.preannotate.speakers import NameMention, Source, read_label, read_names, read_source
+from workbench.preannotate.speakers import (
+    NameMention,
+    NounMention,
+    Source,
+    read_label,
+    read_names,
+    read_nouns,
+    read_source,
+)
 from workbench.preannotate.stance import Judgement, judge_stance
 from workbench.preannotate.surface import is_headline
 from workbench.preannotate.tree import Tree
@@ -64,6 +72,7 @@ class Paragraph:
     opening: Placed | None
     signature: Placed | None = None
     names: tuple[NameMention, ...] = ()
+    nouns: tuple[NounMention, ...] = ()
 
 
 def read_paragraph(
@@ -101,6 +110,7 @@ def read_paragraph(
         if name_part(tree, c, lexicon) in parts
         and not (c.head in inside and _is_dialogue(tree, c, lexicon))
     ]
+    headline = is_headline(tree.text)
     settled = settle(tree, speech.candidates, others, quoted, speech.orphans)
     placed = map(place, settled)
     return Paragraph(
@@ -109,7 +119,8 @@ def read_paragraph(
         orphans=tuple(map(place_orphan, orphans)),
         opening=place(speech.opening) if speech.opening else None,
         signature=place(speech.signature) if speech.signature else None,
-        names=() if is_headline(tree.text) else tuple(read_names(tree, lexicon, offset, inside)),
+        names=() if headline else tuple(read_names(tree, lexicon, offset, inside)),
+        nouns=() if headline else tuple(read_nouns(tree, lexicon, offset)),
     )
 
 
@@ -124,7 +135,7 @@ def read_turn(
     cue = line.index(":", turn[1])
     name = read_label(line, turn, lexicon)
     if name is not None:
-        name = replace(name, start=name.start + offset, end=name.end + offset)
+        name = name.shift(offset)
     spoken = Placed(
         content=_move(((start, end),), offset),
         source=_move((turn,), offset) if name else (),

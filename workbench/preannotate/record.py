@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
 
-from workbench.model import Annotation, Article, Attribution, Attributions, Prediction, Span, Spans
+from workbench.model import Annotation, Attribution, Attributions, Prediction, Span, Spans
 from workbench.preannotate.graphemes import composes, widen
-from workbench.preannotate.lexicon import Lexicon
+from workbench.preannotate.placing import Reading
 from workbench.preannotate.reading import Placed
-from workbench.preannotate.speakers import NameMention, Speaker, name_speakers, read_setting
+from workbench.preannotate.speakers import Speaker, name_speakers, read_setting
 from workbench.preannotate.stance import link_claims
 from workbench.records import from_attributions
 
 
-def make_prediction(
-    model: str,
-    article: Article,
-    placed: Sequence[Placed],
-    names: Iterable[NameMention],
-    lexicon: Lexicon,
-) -> Prediction:
+def make_prediction(model: str, reading: Reading, placed: Sequence[Placed]) -> Prediction:
     """Return the prediction of an article; its score is the mean of its attributions'."""
+    article, lexicon = reading.article, reading.lexicon
     told = sorted((p for p in placed if p.content), key=lambda p: p.content)
     speakers = name_speakers(
         [p.speaker for p in told],
-        names,
+        reading.names,
+        reading.nouns,
         lexicon,
         read_setting(article),
     )

@@ -56,9 +56,9 @@ class RulesPreAnnotator:
 
     @property
     def name(self) -> str:
-        """The model name in predictions: `rules-8`, for another language `rules-8-CODE`."""
+        """The model name in predictions: `rules-9`, for another language `rules-9-CODE`."""
         code = self.lexicon.language
-        return "rules-8" if code == "en" else f"rules-8-{code}"
+        return "rules-9" if code == "en" else f"rules-9-{code}"
 
     @cached_property
     def nlp(self) -> Language:
@@ -85,9 +85,7 @@ class RulesPreAnnotator:
         self, reading: Reading, placed: Sequence[Placed], *, name: str | None = None
     ) -> Prediction:
         """Return the prediction of these attributions of an article, by the model `name`."""
-        return make_prediction(
-            name or self.name, reading.article, placed, reading.names, self.lexicon
-        )
+        return make_prediction(name or self.name, reading, placed)
 
     def read(self, articles: Iterable[Article], *, parses: bool = False) -> Iterator[Reading]:
         """Yield one reading for each article, in order; `parses` keeps what they were read from."""
@@ -100,7 +98,8 @@ class RulesPreAnnotator:
                     kept.append(Parsed(doc, start + layout.body, self.lexicon))
             placed = join_paragraphs(paragraphs, article.text)
             names = tuple(name for paragraph in paragraphs for name in paragraph.names)
-            yield Reading(article, placed, names, self.lexicon, kept)
+            nouns = tuple(noun for paragraph in paragraphs for noun in paragraph.nouns)
+            yield Reading(article, placed, names, nouns, self.lexicon, kept)
 
     def _read(self, doc: Doc, article: Article, start: int, layout: Layout) -> Paragraph:
         if layout.turn is not None:

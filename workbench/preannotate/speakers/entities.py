@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -30,6 +31,11 @@ class Entity:
     def introduced(self) -> bool:
         """Whether somebody says "my name is" or "I am" before it."""
         return any(m.introduced for m in self.mentions)
+
+    def last_before(self, position: int) -> NameMention | None:
+        """Return the last place before a position where the name stands."""
+        before = (m for m in self.mentions if m.start < position)
+        return max(before, key=lambda m: m.start, default=None)
 
     def is_in(self, text: str) -> bool:
         """Whether a text holds the whole name."""
@@ -230,5 +236,20 @@ def _judge_gender(entity: Entity, lexicon: Lexicon) -> str | None:
     roles = [role for mention in entity.mentions for role in mention.roles]
     named = (g for g in ("female", "male") if entity.words[0] in lexicon.words[f"{g}_names"])
     return (
-        _gender_of_title(titles, lexicon) or next(named, None) or _gender_of_title(roles, lexicon)
+        _gender_of_title(titles, lexicon)
+        or next(named, None)
+        or _gender_of_title(roles, lexicon)
+        or _gender_of_pronouns(entity, lexicon)
     )
+
+
+def _gender_of_pronouns(entity: Entity, lexicon: Lexicon) -> str | None:
+    """Return the gender of most pronouns that take up the name in its own sentence."""
+    said = Counter(
+        gender
+        for mention in entity.mentions
+        for gender in ("female", "male")
+        if mention.pronoun in lexicon.words[f"{gender}_pronouns"]
+    )
+    (gender, most), *rest = [*said.most_common(), (None, 0)]
+    return None if rest and most == rest[0][1] else gender

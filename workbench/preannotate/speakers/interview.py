@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import regex
 
 from workbench.model import Article
+from workbench.preannotate.speakers.entities import Entity
 from workbench.preannotate.surface import is_headline
 
 _INTRODUCTION = 2_000
@@ -28,6 +31,40 @@ class Setting:
     announcement: str = ""
     headings: str = ""
     title: str = ""
+
+
+def find_guest(entities: Sequence[Entity], setting: Setting) -> Entity | None:
+    """Return the person whom an interview is with: named early and often, by the full name."""
+    people = [e for e in entities if _is_somebody(e, setting)]
+    places = sorted(m.start for e in entities for m in e.mentions)
+    early = places[len(places) // 5] if places else 0
+    announced = frozenset(setting.announcement.lower().split())
+
+    def rank(entity: Entity) -> float:
+        first = min(m.start for m in entity.mentions)
+        named = 2 * (entity.gender is not None) + 6 * (first <= max(early, 500))
+        told = 8 * entity.is_in(setting.announcement) + 12 * bool(entity.roles & announced)
+        return min(len(entity.mentions), 8) + named + told + 12 * entity.introduced
+
+    return max(people, key=rank, default=None)
+
+
+def find_introduced(entities: Iterable[Entity], position: int) -> Entity | None:
+    """Return who introduced himself or was called on last before a position."""
+    before = (
+        (mention.start, entity)
+        for entity in entities
+        for mention in entity.mentions
+        if mention.introduced and mention.start < position and entity.kind == "person"
+    )
+    return max(before, key=itemgetter(0), default=(0, None))[1]
+
+
+def _is_somebody(entity: Entity, setting: Setting) -> bool:
+    """Return whether more than capitals shows that a name is a person's."""
+    shown = entity.gender or entity.roles or entity.introduced
+    full = len(entity.words) > 1 and (shown or entity.is_in(setting.announcement))
+    return entity.kind == "person" and bool(full or entity.introduced)
 
 
 def read_setting(article: Article) -> Setting:

@@ -24,7 +24,9 @@ class NameMention:
     it, in lower case; `the` is whether an article precedes, `subject` whether somebody with it does
     something, `quoted` whether quotation marks enclose it, `introduced` whether "my name is"
     precedes or the name alone calls on somebody. `article` is a "The" that the name is printed with
-    inside a sentence.
+    inside a sentence. `sentence` and `paragraph` are where these start, `pronoun` is the "he" or
+    "her" that takes up a subject in its sentence before anybody else is named, `place` is whether
+    it stands behind "in".
     """
 
     start: int
@@ -37,6 +39,20 @@ class NameMention:
     quoted: bool = False
     introduced: bool = False
     article: str = ""
+    sentence: int = 0
+    paragraph: int = 0
+    pronoun: str = ""
+    place: bool = False
+
+    def shift(self, offset: int) -> NameMention:
+        """Return the mention in the article whose paragraph starts at an offset."""
+        return replace(
+            self,
+            start=self.start + offset,
+            end=self.end + offset,
+            sentence=self.sentence + offset,
+            paragraph=self.paragraph + offset,
+        )
 
 
 def read_names(
@@ -45,17 +61,16 @@ def read_names(
     """Yield the proper names of a paragraph; `inside` are the tokens in quotation marks."""
     token = 0
     while token < len(tree):
-        if not _is_name(tree, token) or tree.is_punctuation(token):
+        if not _is_name(tree, token, lexicon) or tree.is_punctuation(token):
             token += 1
             continue
         end = _end_of_run(tree, token, lexicon)
         mention = _read_run(tree, token, end, lexicon)
         if mention is not None:
             yield replace(
-                mention,
-                start=mention.start + offset,
-                end=mention.end + offset,
+                mention.shift(offset),
                 quoted=token in inside,
+                pronoun=_find_pronoun(tree, token, end, inside, lexicon),
             )
         token = end + 1
 
@@ -63,7 +78,7 @@ def read_names(
 def read_name(tree: Tree, token: int, lexicon: Lexicon) -> NameMention | None:
     """Return the proper name around one of its tokens."""
     end = _end_of_run(tree, token, lexicon)
-    return _read_run(tree, _start_of_run(tree, token), end, lexicon)
+    return _read_run(tree, _start_of_run(tree, token, lexicon), end, lexicon)
 
 
 def read_label(line: str, label: Span, lexicon: Lexicon) -> NameMention | None:
@@ -80,27 +95,36 @@ def read_label(line: str, label: Span, lexicon: Lexicon) -> NameMention | None:
 
 def follows_office(tree: Tree, token: int, lexicon: Lexicon) -> bool:
     """Return whether an office ends in the same run before the proper name around a token."""
-    first = _start_of_run(tree, token)
+    first = _start_of_run(tree, token, lexicon)
     run = range(first, _end_of_run(tree, token, lexicon) + 1)
     return _count_office(tree, first, [tree.words[t].rstrip(".") for t in run], lexicon) > 0
 
 
-def _start_of_run(tree: Tree, token: int) -> int:
-    while token > 0 and _is_name(tree, token - 1):
+def _start_of_run(tree: Tree, token: int, lexicon: Lexicon) -> int:
+    while token > 0 and _is_name(tree, token - 1, lexicon):
         token -= 1
     return token
 
 
-def _is_name(tree: Tree, token: int) -> bool:
-    # The tagger takes emoji and bullets for names.
-    return tree.tags[token] in NAME_TAGS and not tree.is_ornament(token)
+def _is_name(tree: Tree, token: int, lexicon: Lexicon) -> bool:
+    if tree.tags[token] not in NAME_TAGS:
+        # The tagger takes rare given names for adverbs: "Cecily Hume".
+        given = tree.words[token] in lexicon.words["given_names"]
+        named = tree.tags[token + 1 : token + 2] in (["NNP"], ["NNPS"])
+        return given and named and _is_capital(tree, token)
+    # It takes emoji and bullets for names.
+    return not tree.is_ornament(token)
+
+
+def _is_capital(tree: Tree, token: int) -> bool:
+    return tree.text[tree.starts[token]].isupper()
 
 
 def _end_of_run(tree: Tree, first: int, lexicon: Lexicon) -> int:
     last = first
     while last + 1 < len(tree) and last - first < _MAX_NAME:
         following = last + 1
-        if _is_name(tree, following):
+        if _is_name(tree, following, lexicon) or _is_number(tree, following):
             last = following
         elif following + 1 < len(tree) and tree.tags[following + 1] in NAME_TAGS:
             close = tree.starts[following] == tree.ends[last]
@@ -121,10 +145,17 @@ def _end_of_run(tree: Tree, first: int, lexicon: Lexicon) -> int:
     return last
 
 
+def _is_number(tree: Tree, token: int) -> bool:
+    """Return whether a number word ends a name: "Channel Nine"."""
+    return tree.tags[token] == "CD" and _is_capital(tree, token)
+
+
 def _is_inner_adjective(tree: Tree, token: int) -> bool:
     """Return whether a capitalised adjective goes on into a name: "Tampa Unified School"."""
-    capital = tree.text[tree.starts[token]].isupper()
-    return capital and tree.tags[token : token + 2] in (["JJ", "NNP"], ["JJ", "NNPS"])
+    return _is_capital(tree, token) and tree.tags[token : token + 2] in (
+        ["JJ", "NNP"],
+        ["JJ", "NNPS"],
+    )
 
 
 def _joins_country(tree: Tree, last: int, lexicon: Lexicon) -> bool:
@@ -169,7 +200,24 @@ def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMentio
         subject=tree.deps[head] in ("nsubj", "nsubjpass"),
         introduced=(first > 1 and _introduces(tree.words[first - 2], tree.words[first - 1]))
         or (bool(spoken_titles) and _is_called(tree, first, last)),
+        sentence=tree.starts[tree.sentence[first]],
+        place=first > 0 and tree.words[first - 1] in lexicon.words["place_prepositions"],
     )
+
+
+def _find_pronoun(
+    tree: Tree, first: int, last: int, inside: Collection[int], lexicon: Lexicon
+) -> str:
+    """Return the pronoun that takes up a subject in its sentence, before anybody else is named."""
+    if not any(tree.deps[t] in ("nsubj", "nsubjpass") for t in range(first, last + 1)):
+        return ""
+    personal = lexicon.words["male_pronouns"] | lexicon.words["female_pronouns"]
+    for token in range(last + 1, len(tree)):
+        if tree.sentence[token] != tree.sentence[last] or tree.tags[token] in NAME_TAGS:
+            break
+        if tree.words[token] in personal and token not in inside:
+            return "" if tree.deps[token] in ("dobj", "dative") else tree.words[token]
+    return ""
 
 
 def _is_own_article(tree: Tree, token: int) -> bool:
@@ -200,7 +248,9 @@ def _count_lead(lower: list[str], lexicon: Lexicon) -> int:
         nation = n == lead and word in lexicon.words["demonyms"] and not organization
         # "Irving Independent School District": inside an organization's name a role is none.
         held = (word in titles or word in roles) and (n == lead or not organization)
-        if nation or held:
+        # "On Monday Lumio opened": the day is no part of the name.
+        day = n == lead and word.endswith("day") and word in lexicon.words["weekdays"]
+        if nation or held or day:
             lead = n + 1
         elif word in given and n > lead and _precede_name(lower[lead:n], given):
             # "Minister of Education Stefania Giannini": the person begins at the given name.
@@ -231,7 +281,7 @@ def _count_office(tree: Tree, first: int, lower: list[str], lexicon: Lexicon) ->
 
 
 def _precede_name(words: list[str], given: Collection[str]) -> bool:
-    return all(len(w) > 2 and w not in given for w in words)
+    return all((len(w) > 2 or w == "of") and w not in given for w in words)
 
 
 def _is_organization(lower: list[str], lexicon: Lexicon) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.speakers.descriptions import Description, describe
+from workbench.preannotate.speakers.entities import judge_kind
 from workbench.preannotate.speakers.names import (
     NAME_TAGS,
     NameMention,
@@ -19,10 +20,15 @@ from workbench.preannotate.tree import Tree
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source as the resolver needs it: a name, a pronoun, or a noun with its modifiers."""
+    """A source as the resolver needs it: a name, a pronoun, or a noun with its modifiers.
+
+    `sentence` and `paragraph` are where these start.
+    """
 
     form: Literal["name", "pronoun", "noun"]
     start: int
+    sentence: int = 0
+    paragraph: int = 0
     name: NameMention | None = None
     word: str = ""
     modifiers: frozenset[str] = frozenset()
@@ -51,24 +57,27 @@ def read_source(
         subject = max(subject - 2, 0)
     word, tag = tree.words[subject], tree.tags[subject]
     start, quoted = tree.starts[subject] + offset, subject in inside
+    sentence = tree.starts[tree.sentence[subject]] + offset
     surface = tree.text[tree.starts[subject] : tree.ends[subject]]
     if tag in ("PRP", "PRP$", "WP") and not (len(surface) > 2 and surface.isupper()):
-        return Source("pronoun", start, word=word, quoted=quoted)
+        return Source("pronoun", start, sentence, offset, word=word, quoted=quoted)
     name = (
         _name_of(tree, subject, lexicon)
         or _name_within(tree, subject, lexicon)
         or _name_behind(tree, subject, lexicon)
+        or _name_beside(tree, subject, lexicon)
     )
     if name is None and tag == "WP":
         # "WHO" is an organization.
         name = NameMention(tree.starts[subject], tree.ends[subject], (surface,))
     if name is not None:
-        name = replace(name, start=name.start + offset, end=name.end + offset)
-        return Source("name", start, name=name, quoted=quoted)
+        return Source("name", start, sentence, offset, name=name.shift(offset), quoted=quoted)
     left = range(tree.left[subject], subject)
     return Source(
         "noun",
         start,
+        sentence,
+        offset,
         word=word,
         modifiers=frozenset(tree.words[t] for t in left if not tree.is_punctuation(t)),
         definite=any(tree.words[t] in ("the", "this", "that") for t in left)
@@ -121,6 +130,19 @@ def _name_behind(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | No
     if tree.words[subject] not in roles or behind >= len(tree) or tree.words[behind] not in given:
         return None
     return _name_of(tree, behind, lexicon)
+
+
+def _name_beside(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
+    """Return the full name that commas part from a role: "The mayor of Lund, Ana Brandt, said"."""
+    if tree.words[subject] not in lexicon.words["roles"]:
+        return None
+    comma = next((t for t in range(subject + 1, len(tree)) if tree.words[t] == ","), len(tree))
+    first = comma + 1
+    if comma > tree.right[subject] + 1 or first >= len(tree) or tree.tags[first] not in NAME_TAGS:
+        return None
+    name = _name_of(tree, first, lexicon)
+    full = name is not None and len(name.words) > 1 and judge_kind(name, lexicon) == "person"
+    return name if full else None
 
 
 def _name_of(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
