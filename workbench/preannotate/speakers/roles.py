@@ -16,10 +16,11 @@ def find_by_role(source: Source, entities: Iterable[Entity], lexicon: Lexicon) -
     """Return the entity named last before a source that has its role, and most of its modifiers."""
     alike = _find_alike(source.word, lexicon)
     modifiers = source.modifiers - _EMPTY
+    thing = source.word in lexicon.words["organization_nouns"]
     fitting = (
         (len(modifiers & (entity.roles | set(entity.words))), mention.start, entity)
         for entity in entities
-        if alike & entity.roles or _is_such(source.word, entity, lexicon)
+        if (not thing and alike & entity.roles) or _is_such(source.word, entity, lexicon)
         for mention in [entity.last_before(source.start)]
         if mention is not None
     )
