@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.model import Article, Attributions, Spans
+from workbench.model import Article, Attribution, Attributions
 from workbench.preannotate.learned.candidates import STANCES
 from workbench.preannotate.learned.decode import TAGS
 from workbench.preannotate.learned.windows import Ints, Mask, Window, read_windows
@@ -33,15 +33,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Silver:
-    """What only the rules found, as if gold told it; `rule.score` is how likely that is."""
-
-    rule: Placed
-    cue: Mask
-    tags: Ints
-
-
-@dataclass(frozen=True, slots=True)
 class Example:
     """A window with what gold and rules say; `cues` marks the pieces of any gold cue."""
 
@@ -49,30 +40,24 @@ class Example:
     rules: tuple[Placed, ...]
     told: tuple[Told, ...]
     cues: Mask
-    silver: tuple[Silver, ...] = ()
 
 
 def make_examples(
-    gold: Sequence[Attributions],
-    rules: RulesPreAnnotator,
-    tokenizer: Tokenizer,
-    *,
-    silver: bool = False,
+    gold: Sequence[Attributions], rules: RulesPreAnnotator, tokenizer: Tokenizer
 ) -> Iterator[Example]:
     """Yield the windows of gold articles, in order. Attributions without a cue are left out."""
     articles = (Article(record.doc_id, record.text) for record in gold)
     for record, reading in zip(gold, rules.read(articles), strict=True):
         for window in read_windows(record.text, reading.placed, tokenizer):
             told = tuple(
-                Told(window.mask(a.cue), _tag(window, a.content, a.source, a.cue), _index(a.stance))
+                Told(window.mask(a.cue), _tag(window, a), _index(a.stance))
                 for a in record.attributions
                 if window.holds(a.cue) and a.content
             )
             told = tuple(t for t in told if t.cue.any())
             cues = np.any([t.cue for t in told], axis=0) if told else np.zeros(len(window), bool)
             placed = tuple(p for p in reading.placed if window.holds(p.cue))
-            more = tuple(_find_silver(window, placed, cues)) if silver else ()
-            yield Example(window, placed, told, cues, more)
+            yield Example(window, placed, told, cues)
 
 
 def find_frames(examples: Iterable[Example]) -> tuple[str, ...]:
@@ -81,18 +66,11 @@ def find_frames(examples: Iterable[Example]) -> tuple[str, ...]:
     return tuple(sorted(frame for frame, _ in frames.most_common(_MOST_FRAMES)))
 
 
-def _find_silver(window: Window, rules: Iterable[Placed], cues: Mask) -> Iterator[Silver]:
-    for rule in rules:
-        cue = window.mask(rule.cue)
-        if cue.any() and rule.content and not (cue & cues).any():
-            yield Silver(rule, cue, _tag(window, rule.content, rule.source, rule.cue))
-
-
-def _tag(window: Window, content: Spans, source: Spans, cue: Spans) -> Ints:
+def _tag(window: Window, told: Attribution) -> Ints:
     tags = np.full(len(window), TAGS.index("none"), dtype=np.int64)
-    tags[window.mask(content)] = TAGS.index("content")
-    tags[window.mask(source)] = TAGS.index("source")
-    tags[window.mask(cue)] = TAGS.index("cue")
+    tags[window.mask(told.content)] = TAGS.index("content")
+    tags[window.mask(told.source)] = TAGS.index("source")
+    tags[window.mask(told.cue)] = TAGS.index("cue")
     return tags
 
 

@@ -16,7 +16,7 @@ from torch.nn import functional
 from workbench.learn.batches import label_tensor, to_tensors
 from workbench.learn.examples import UNJUDGED, Example
 from workbench.learn.network import Judged, Network
-from workbench.preannotate.learned.arrays import candidate_arrays, frame, pad, window_arrays
+from workbench.preannotate.learned.arrays import candidate_arrays, window_arrays
 from workbench.preannotate.learned.candidates import LIKELY, Candidate, make_candidate
 from workbench.preannotate.learned.decode import mark_runs
 from workbench.preannotate.learned.windows import Floats, Ints, Mask
@@ -27,7 +27,6 @@ _SUSPECT = 0.03
 _MOST_WRONG = 5
 # How often a candidate's cue is the network's or the rules', as it will be in use, and not gold's.
 _FOUND = 0.6
-_HIDDEN = 0.5
 _IGNORED = -1
 _WEIGHTS = {"cue": 4.0, "tags": 2.0, "accept": 1.0, "stance": 0.5}
 
@@ -36,7 +35,7 @@ _WEIGHTS = {"cue": 4.0, "tags": 2.0, "accept": 1.0, "stance": 0.5}
 class _Lesson:
     row: int
     candidate: Candidate
-    right: float
+    right: bool
     tags: Ints
     stance: int
 
@@ -103,7 +102,7 @@ class Teacher:
         """Return the losses of a batch; `chance` draws which cues stand as they would be found."""
         device = self.device
         hidden, mask, cues = self.read(batch)
-        told = torch.from_numpy(pad([frame(_mark_cues(e), 0, 0) for e in batch])).to(device)
+        told = label_tensor([e.cues.astype(np.int64) for e in batch], 0, device).float()
         wrong = functional.binary_cross_entropy_with_logits(cues, told, reduction="none")
         cue_loss = (wrong * mask).sum() / mask.sum()
         likely = cues.detach().sigmoid().cpu().numpy()
@@ -117,7 +116,7 @@ class Teacher:
             return Losses(cue_loss, zero, zero, zero)
         judged = self.judge(hidden, mask, [(x.row, x.candidate) for x in lessons])
         tags = label_tensor([x.tags for x in lessons], _IGNORED, device)
-        right = torch.tensor([x.right for x in lessons], device=device)
+        right = torch.tensor([float(x.right) for x in lessons], device=device)
         stances = torch.tensor([x.stance for x in lessons], device=device)
         return Losses(
             cue_loss,
@@ -136,32 +135,17 @@ class Teacher:
             near = [mask for mask in found if (mask & told.cue).any()]
             cue = chance.choice(near) if near and chance.random() < _FOUND else told.cue
             candidate = make_candidate(window, cue, example.rules, frames)
-            yield _Lesson(row, candidate, 1.0, told.tags, told.stance)
-        for silver in example.silver:
-            # Half of them as if the rules did not know them: so does what is like them come.
-            hidden = chance.random() < _HIDDEN
-            rules = [r for r in example.rules if not (hidden and r is silver.rule)]
-            candidate = make_candidate(window, silver.cue, rules, frames)
-            yield _Lesson(row, candidate, silver.rule.score, silver.tags, UNJUDGED)
+            yield _Lesson(row, candidate, True, told.tags, told.stance)
         wrong: list[Mask] = []
-        likely_right = [example.cues, *(silver.cue for silver in example.silver)]
         suspects = sorted(mark_runs(window, likely, _SUSPECT), key=lambda run: -likely[run].max())
         for mask in (*ruled, *suspects):
-            seen = any((mask & other).any() for other in (*likely_right, *wrong))
+            seen = any((mask & other).any() for other in (example.cues, *wrong))
             if mask.any() and not seen and len(wrong) < _MOST_WRONG:
                 wrong.append(mask)
         nothing = np.full(len(window), _IGNORED, dtype=np.int64)
         for mask in wrong:
             candidate = make_candidate(window, mask, example.rules, frames)
-            yield _Lesson(row, candidate, 0.0, nothing, UNJUDGED)
-
-
-def _mark_cues(example: Example) -> Floats:
-    """Return how likely each piece is in a cue: gold's certainly, the rules' by their score."""
-    marks = example.cues.astype(np.float32)
-    for silver in example.silver:
-        marks[silver.cue] = silver.rule.score
-    return marks
+            yield _Lesson(row, candidate, False, nothing, UNJUDGED)
 
 
 def _cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:

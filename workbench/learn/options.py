@@ -20,8 +20,7 @@ class Options(msgspec.Struct, frozen=True):
     learning rate, the new layers learn ten times as fast. `runs` is how many trainings from the
     same weights, each with the gold in an order of its own, are averaged in the end (Wortsman et
     al. 2022). `small` writes word embeddings as int8, too: a folder of 24 MB in place of 59.
-    `silver` teaches what only the rules found as likely as they say: for articles that are
-    labelled by wider guidelines than the gold. `threads` are cores, 0 for all.
+    `threads` are cores, 0 for all.
     """
 
     base: Path | None = None
@@ -33,6 +32,5 @@ class Options(msgspec.Struct, frozen=True):
     patience: int | None = None
     runs: int = 2
     small: bool = False
-    silver: bool = False
     seed: int = 0
     threads: int = 0

@@ -86,8 +86,7 @@ def make_model(
     say(f"{len(learned)} articles to learn from, {len(held_out)} held out. The rules read them …")
     base = find_base(options.base)
     tokenizer = load_tokenizer(base.folder / TOKENIZER)
-    examples = list(make_examples(learned, rules, tokenizer, silver=options.silver))
-    unseen = list(make_examples(held_out, rules, tokenizer))
+    examples, unseen = (list(make_examples(some, rules, tokenizer)) for some in (learned, held_out))
     network, frames = _learn(examples, unseen, options, base, folder, report)
     begin, end = outer_tokens(tokenizer)
     model = Model(
