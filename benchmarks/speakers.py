@@ -156,7 +156,7 @@ def _fit_choices(choices: Sequence[Choice]) -> Signs:
         return loss, slope
 
     found = minimize(cost, np.zeros(len(Signs._fields)), jac=True, method="L-BFGS-B")
-    return Signs(*(round(float(weight), 2) for weight in found.x))
+    return Signs(*(round(float(weight), 1) for weight in found.x))
 
 
 def _name_form(source: Source | None, lexicon: Lexicon) -> str:

@@ -44,32 +44,31 @@ class Weights(NamedTuple):
 # Fitted by benchmarks/speakers.py.
 WEIGHTS = Weights(
     persons=Signs(
-        distance=-0.51,
-        subject=0.81,
+        distance=-0.5,
+        subject=0.8,
         sentence=-0.9,
         paragraph=3.1,
-        known=0.51,
-        somebody=1.59,
+        known=0.5,
+        somebody=1.6,
         full=3.3,
-        place=-1.36,
-        leads=1.02,
-        about=3.48,
-        spoke=0.99,
-        turn=0.8,
-        described=-1.02,
+        place=-1.4,
+        leads=1.0,
+        about=3.5,
+        spoke=1.0,
+        turn=0.7,
+        described=-1.0,
     ),
     things=Signs(
-        distance=-0.44,
-        subject=1.36,
-        sentence=-0.01,
+        distance=-0.5,
+        subject=1.3,
+        sentence=-0.1,
         paragraph=1.9,
-        somebody=-0.06,
-        full=1.69,
-        place=0.4,
-        leads=-0.45,
-        spoke=0.42,
-        turn=1.29,
-        described=0.32,
+        full=1.8,
+        place=0.3,
+        leads=-0.3,
+        spoke=0.4,
+        turn=1.2,
+        described=0.4,
     ),
 )
 
@@ -79,4 +78,5 @@ def weigh(candidates: Sequence[Signs], weights: Signs) -> list[float]:
     sums = [sum(w * s for w, s in zip(weights, signs, strict=True)) for signs in candidates]
     most = max(sums, default=0.0)
     powers = [math.exp(value - most) for value in sums]
-    return [power / sum(powers) for power in powers]
+    total = sum(powers)
+    return [power / total for power in powers]

@@ -104,7 +104,7 @@ class Field:
             somebody=entity.words[0] in self.given_names or bool(entity.roles),
             full=len(entity.words) > 1 or entity is self.subject,
             place=any(m.place for m in entity.mentions),
-            leads=any(m.start < _LEAD for m in entity.mentions),
+            leads=entity.mentions[0].start < _LEAD,
             about=entity is self.subject,
             spoke=self._spoke(entity),
             turn=self._spoke(entity, source.paragraph),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,10 @@ from workbench.preannotate.speakers.names import NameMention
 
 @dataclass(slots=True)
 class Entity:
-    """A speaker under its longest name, with what the article says of it."""
+    """A speaker under its longest name, with what the article says of it.
+
+    `mentions` are in text order.
+    """
 
     name: str
     words: tuple[str, ...]
@@ -34,8 +38,8 @@ class Entity:
 
     def last_before(self, position: int) -> NameMention | None:
         """Return the last place before a position where the name stands."""
-        before = (m for m in self.mentions if m.start < position)
-        return max(before, key=lambda m: m.start, default=None)
+        count = bisect_left(self.mentions, position, key=lambda m: m.start)
+        return self.mentions[count - 1] if count else None
 
     def is_in(self, text: str) -> bool:
         """Whether a text holds the whole name."""
@@ -62,6 +66,7 @@ def group_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[Entit
         entity.mentions.append(mention)
         entity.roles.update(mention.roles)
     for entity in entities:
+        entity.mentions.sort(key=lambda m: m.start)
         entity.gender = _judge_gender(entity, lexicon)
         if entity.kind == "organization" and any(m.article for m in entity.mentions):
             entity.name = f"The {entity.name}"

@@ -252,7 +252,7 @@ def _count_lead(lower: list[str], lexicon: Lexicon) -> int:
         day = n == lead and word.endswith("day") and word in lexicon.words["weekdays"]
         if nation or held or day:
             lead = n + 1
-        elif word in given and n > lead and _precede_name(lower[lead:n], given):
+        elif word in given and n > lead > 0 and _precede_name(lower[lead:n], given):
             # "Minister of Education Stefania Giannini": the person begins at the given name.
             lead = n
     return lead
