@@ -20,18 +20,18 @@ class Signs(NamedTuple):
     """
 
     distance: float = 0.0
-    subject: float = False
-    sentence: float = False
-    paragraph: float = False
-    known: float = False
-    somebody: float = False
-    full: float = False
-    place: float = False
-    leads: float = False
-    about: float = False
-    spoke: float = False
-    turn: float = False
-    described: float = False
+    subject: float = 0.0
+    sentence: float = 0.0
+    paragraph: float = 0.0
+    known: float = 0.0
+    somebody: float = 0.0
+    full: float = 0.0
+    place: float = 0.0
+    leads: float = 0.0
+    about: float = 0.0
+    spoke: float = 0.0
+    turn: float = 0.0
+    described: float = 0.0
 
 
 class Weights(NamedTuple):
