@@ -249,6 +249,13 @@ def test_a_role_in_the_title_names_the_person_interviewed(rules: PreAnnotator) -
     assert read_names(rules, text, "An interview with a bar owner") == ["Ana Brandt"]
 
 
+def test_what_a_name_turns_out_to_be_holds_from_its_first_place_on(rules: PreAnnotator) -> None:
+    text = "Lumio said that it would grow. The company added that it would stay in Lund."
+    (prediction,) = rules.annotate([Article("a", text, language="en")])
+    told = to_attributions(prediction.annotation, text).attributions
+    assert [(a.speaker_name, a.speaker_kind) for a in told] == 2 * [("Lumio", "organization")]
+
+
 def test_pronouns_mean_the_person_whose_name_is_the_title(rules: PreAnnotator) -> None:
     text = (
         "Brandt grew up by the port. She ran it.\n"

@@ -35,11 +35,16 @@ _SURE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who a source is; `score` in 0–1 says how sure that is."""
+    """Who a source is; `score` in 0–1 says how sure that is.
+
+    `entity`, where there is one, is whom the article goes on to tell more of: its name and kind are
+    settled at the end.
+    """
 
     name: str | None
     kind: Kind | None
     score: float
+    entity: Entity | None = None
 
 
 def name_speakers(
@@ -56,7 +61,13 @@ def name_speakers(
     """
     resolver = Resolver(list(names), list(nouns), lexicon, setting)
     resolver.read_subject([source for source in sources if source is not None])
-    return [None if source is None else resolver.resolve(source) for source in sources]
+    speakers = [None if source is None else resolver.resolve(source) for source in sources]
+    return [speaker and _finish(speaker) for speaker in speakers]
+
+
+def _finish(speaker: Speaker) -> Speaker:
+    entity = speaker.entity
+    return replace(speaker, name=entity.name, kind=entity.kind) if entity else speaker
 
 
 class Resolver:
@@ -119,7 +130,7 @@ class Resolver:
 
     def _settle(self, source: Source, entity: Entity, score: float) -> Speaker:
         self.field.latest = (source.start, entity)
-        return Speaker(entity.name, entity.kind, score)
+        return Speaker(entity.name, entity.kind, score, entity)
 
     def _entity_of(self, name: NameMention) -> Entity | None:
         for entity in self.entities:
