@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbench.agree.align import align
@@ -15,6 +15,7 @@ TEXTS = st.text(alphabet="ab’' .“”\n\u0301👩\u200d👧\U0001f600й", max
 
 
 @given(text=TEXTS, ends=st.tuples(st.integers(0, 40), st.integers(0, 40)))
+@example(text="aa", ends=(1, 1))
 def test_bits_are_the_words_that_share_a_character(text: str, ends: tuple[int, int]) -> None:
     start, end = sorted(ends)
     words = [m.span() for m in re.finditer(r"\w+(?:['’]\w+)*", text)]

@@ -33,7 +33,7 @@ class Tokens(NamedTuple):
     def bits(self, start: int, end: int) -> int:
         """Return the tokens of the span as a bit set; empty for a span without a word."""
         first, last = self.within(start, end)
-        return (1 << last) - (1 << first) if last > first else 0
+        return (1 << last) - (1 << first) if last > first and start < end else 0
 
 
 def tokenise(text: str) -> Tokens:
