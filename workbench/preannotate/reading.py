@@ -110,9 +110,9 @@ def read_paragraph(
         if name_part(tree, c, lexicon) in parts
         and not (c.head in inside and _is_dialogue(tree, c, lexicon))
     ]
-    headline = is_headline(tree.text)
     settled = settle(tree, speech.candidates, others, quoted, speech.orphans)
     placed = map(place, settled)
+    headline = is_headline(tree.text)
     return Paragraph(
         span=(offset, offset + len(tree.text)),
         placed=tuple(placed),

@@ -51,10 +51,11 @@ def read_nouns(tree: Tree, lexicon: Lexicon, offset: int) -> Iterator[NounMentio
             continue
         if _judge_kind(word, lexicon) == "unnamed":
             continue
-        description = describe(tree, token, lexicon)
         vague = any(w in _VAGUE for w in tree.words[tree.left[token] : token])
-        vague = vague or tree.kid(token, "conj") is not None
-        if not vague and (description.owner or " " in description.text):
+        if vague or tree.kid(token, "conj") is not None:
+            continue
+        description = describe(tree, token, lexicon)
+        if description.owner or " " in description.text:
             yield NounMention(
                 tree.starts[token] + offset,
                 tree.ends[token] + offset,

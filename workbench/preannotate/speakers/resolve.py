@@ -108,11 +108,8 @@ class Resolver:
         """Return who the next source in the text is."""
         before = self.field.latest
         speaker = self._resolve(source)
-        self.previous = (
-            self.field.latest
-            if self.field.latest is not before and self.field.latest
-            else (0, None)
-        )
+        after = self.field.latest
+        self.previous = after if after and after is not before else (0, None)
         return speaker
 
     def _resolve(self, source: Source) -> Speaker:
