@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -22,6 +23,10 @@ REPOSITORY = Path(__file__).parent.parent
 # A busy machine is no failure: examples may take as long as they take.
 settings.register_profile("workbench", deadline=None)
 settings.load_profile("workbench")
+
+# A suite that a shell runs in the background ignores SIGINT, and so would the commands it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
