@@ -116,7 +116,7 @@ def name_all(
     choices: dict[str, list[Choice]] = {"persons": [], "things": []}
     for case in cases:
         resolver = Watched(case, lexicon, weights)
-        resolver.read_subject([source for source in case.sources if source is not None])
+        resolver.prepare([source for source in case.sources if source is not None])
         for source, wanted in zip(case.sources, case.gold, strict=True):
             resolver.wanted = wanted
             speaker = resolver.resolve(source) if source else None

@@ -224,6 +224,144 @@ CASES = [
         "Zoé Brändt runs the port. Brandt said that it would close.",
         ["Zoé Brändt"],
     ),
+    (
+        "the person whose surname tells what sort a plan is",
+        "Governor Homer Bass is back. The Bass plan is short. Bass said that the port would close.",
+        ["Homer Bass"],
+    ),
+    (
+        "not the person, but the campaign",
+        "Governor Homer Bass is back. The Bass campaign denied that the port would close.",
+        ["Bass campaign"],
+    ),
+    (
+        "not whom a spokesman speaks for",
+        "Ann Decker is back. A spokesman for Ann Decker said that the port would close.",
+        ["a spokesman for Ann Decker"],
+    ),
+    (
+        "nor whose allies they are",
+        "Some of Mr. Brandt's allies said that the port would close.",
+        ["some of Mr. Brandt's allies"],
+    ),
+    (
+        "whom one of several is called",
+        "One of them, a roofer named Cal Ide, said that the port would close.",
+        ["Cal Ide"],
+    ),
+    (
+        "a ministry that the tagger takes for a name",
+        "The defence ministry said that the port would close.",
+        ["defence ministry"],
+    ),
+    (
+        "a newspaper with its town",
+        "The Evening Telegraph of Gantry reported that the port would close.",
+        ["Evening Telegraph of Gantry"],
+    ),
+    (
+        "a league by its long name",
+        "Ask the Belmora Firearm Owners League. The League said that the port would close.",
+        ["Belmora Firearm Owners League"],
+    ),
+    (
+        "a company by its long name",
+        "It sells well, Hollister Labs found. Hollister said that the port would close.",
+        ["Hollister Labs", "Hollister Labs"],
+    ),
+    (
+        "a knight by his first name",
+        "Sir Anthony Fenwick is back. Sir Anthony said that the port would close.",
+        ["Anthony Fenwick"],
+    ),
+    (
+        "a husband with the surname",
+        "Ann Figgis is back. Her husband, Clive, said that the port would close.",
+        ["Clive Figgis"],
+    ),
+    (
+        "a daughter with the surname of whose she is",
+        "Gordon Haskell is back. Haskell’s daughter, Mary, said that the port would close.",
+        ["Mary Haskell"],
+    ),
+    (
+        "the minister that a headline means",
+        "Minister denies dinner\nTrade minister Henrik Vold met nobody on Monday.",
+        ["Henrik Vold"],
+    ),
+    (
+        "the several of whom the sentence before tells",
+        "Two tired fishermen came in. They said that the port would close.",
+        ["two tired fishermen"],
+    ),
+    (
+        "the several who spoke before, though others are told of since",
+        "Three pilots said that it rained. Ships lay off the port. They said that it would close.",
+        ["three pilots", "three pilots"],
+    ),
+    (
+        "a place said nothing",
+        "Hartley Quince lives near Upper Brill. Upper Brill is cold. He said that it was old.",
+        ["Hartley Quince"],
+    ),
+    (
+        "the company, not the person whose it is",
+        "Elon Musk is back. Musk's company said that the port would close.",
+        ["Musk's company"],
+    ),
+    (
+        "nor the firm",
+        "Doug Wilson is back. The Wilson firm said that the port would close.",
+        ["Wilson firm"],
+    ),
+    (
+        "a queen, not somebody of her first name",
+        "Elizabeth Warren is back. Queen Elizabeth said that the port would close.",
+        ["Elizabeth"],
+    ),
+    (
+        "the founder, not what is named after him",
+        "Clive Palmer owns Palmer Holdings. Palmer said that the port would close.",
+        ["Clive Palmer"],
+    ),
+    ("a name in lower case at its end", "Ban Ki-moon said that it was old.", ["Ban Ki-moon"]),
+    (
+        "an agency, not another one",
+        "The International Energy Agency is old. Interfax news agency said that it rained.",
+        ["Interfax news agency"],
+    ),
+    (
+        "an acronym of a name with a hyphen",
+        "Ask the Anti-Defamation League. ADL said that it was old.",
+        ["Anti-Defamation League"],
+    ),
+    (
+        "half of a name with a hyphen",
+        "Anna Smith-Jones is back. Jones said that the port would close.",
+        ["Anna Smith-Jones"],
+    ),
+    (
+        "a husband with a name of his own",
+        "Charlotte Lucas is back. Her husband, Mr. Collins, said that it was old.",
+        ["Collins"],
+    ),
+    (
+        "nobody by a role that several have",
+        "Minister denies dinner\nTrade minister Henrik Vold met health minister Ana Ruiz.",
+        ["Minister"],
+    ),
+    (
+        "a campaign that is spoken of no more",
+        "The Bass campaign said that it would rain. They said that it was late.",
+        2 * ["Bass campaign"],
+    ),
+    ("no things as those who speak", "Prices rose. They said that it was late.", [None]),
+    ("a colonel without the dot", "Col. Amy Ross said that it was late.", ["Amy Ross"]),
+    (
+        "one of many whose owners nobody knows",
+        300 * "Their dogs ran. " + "They said it rains.",
+        [None],
+    ),
 ]
 
 

@@ -56,9 +56,9 @@ class RulesPreAnnotator:
 
     @property
     def name(self) -> str:
-        """The model name in predictions: `rules-9`, for another language `rules-9-CODE`."""
+        """The model name in predictions: `rules-10`, for another language `rules-10-CODE`."""
         code = self.lexicon.language
-        return "rules-9" if code == "en" else f"rules-9-{code}"
+        return "rules-10" if code == "en" else f"rules-10-{code}"
 
     @cached_property
     def nlp(self) -> Language:

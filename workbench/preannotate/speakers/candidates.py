@@ -15,7 +15,7 @@ from workbench.preannotate.speakers.names import NameMention
 from workbench.preannotate.speakers.sources import Source
 
 # Code points: how far back a pronoun reaches, and what an article leads with.
-_FAR = 3000
+FAR = 3000
 _LEAD = 400
 
 
@@ -45,13 +45,13 @@ class Field:
             for entity in self.entities
             if entity.kind == kind and (not gender or entity.gender in (None, gender))
             for mention in [entity.last_before(source.start)]
-            if mention is not None and source.start - mention.start <= _FAR
+            if mention is not None and source.start - mention.start <= FAR
         ]
 
     def find_described(
         self, source: Source, nouns: Iterable[tuple[NounMention, Entity]]
     ) -> list[Candidate]:
-        """Return those whom a noun describes shortly before a source."""
+        """Return what nouns before a source describe."""
         return [
             Candidate(
                 entity,
@@ -66,7 +66,6 @@ class Field:
                 ),
             )
             for noun, entity in nouns
-            if source.start - noun.start <= _FAR
         ]
 
     def find_latest(
@@ -101,7 +100,7 @@ class Field:
             sentence=mention.start >= source.sentence,
             paragraph=mention.start >= source.paragraph,
             known=gender is not None and entity.gender == gender,
-            somebody=entity.words[0] in self.given_names or bool(entity.roles),
+            somebody=entity.first_name in self.given_names or bool(entity.roles),
             full=len(entity.words) > 1 or entity is self.subject,
             place=any(m.place for m in entity.mentions),
             leads=entity.mentions[0].start < _LEAD,

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from workbench.model import Kind
 from workbench.preannotate.lexicon import Lexicon
+from workbench.preannotate.speakers.determiners import DEFINITE, INDEFINITE, VAGUE
 from workbench.preannotate.tree import Tree
 
-_DEFINITE = frozenset(["the", "this", "that", "these", "those"])
-_INDEFINITE = frozenset(["a", "an"])
-# What comes with such a word is not the one that the article goes on to speak of.
-_VAGUE = frozenset(
-    ["no", "such", "any", "another", "other", "same", "one", "each", "every", "some", "whose"]
-)
 _CLAUSES = ("relcl", "acl", "advcl", "prep", "appos")
 _LONGEST = 9
 
@@ -28,11 +24,15 @@ class Description:
     owner: str = ""
 
 
+Sort = Literal["thing", "several"]
+
+
 @dataclass(frozen=True, slots=True)
 class NounMention:
-    """An organization or a document that a noun describes: "the interior ministry".
+    """What a noun describes: one organization or document, or several of anything.
 
-    Offsets are code points of the article, as in `NameMention`; `word` is the noun.
+    "The interior ministry", "striking miners". Offsets are code points of the article, as in
+    `NameMention`; `word` is the noun.
     """
 
     start: int
@@ -42,20 +42,24 @@ class NounMention:
     word: str
     subject: bool
     description: Description
+    sort: Sort
 
 
 def read_nouns(tree: Tree, lexicon: Lexicon, offset: int) -> Iterator[NounMention]:
-    """Yield what nouns for one organization or document say more of it than what it is."""
+    """Yield whom and what the nouns of a paragraph describe.
+
+    Of a thing a noun has to say more than what it is.
+    """
     for token, word in enumerate(tree.words):
-        if tree.tags[token] != "NN" or tree.deps[token] == "compound":
+        sort = _classify(tree, token, lexicon)
+        if sort is None:
             continue
-        if _judge_kind(word, lexicon) == "unnamed":
-            continue
-        vague = any(w in _VAGUE for w in tree.words[tree.left[token] : token])
+        before = tree.words[tree.left[token] : token]
+        vague = not VAGUE.isdisjoint(before)
         if vague or tree.kid(token, "conj") is not None:
             continue
         description = describe(tree, token, lexicon)
-        if description.owner or " " in description.text:
+        if sort != "thing" or description.owner or " " in description.text:
             yield NounMention(
                 tree.starts[token] + offset,
                 tree.ends[token] + offset,
@@ -64,7 +68,18 @@ def read_nouns(tree: Tree, lexicon: Lexicon, offset: int) -> Iterator[NounMentio
                 word,
                 subject=tree.deps[token] in ("nsubj", "nsubjpass"),
                 description=description,
+                sort=sort,
             )
+
+
+def _classify(tree: Tree, token: int, lexicon: Lexicon) -> Sort | None:
+    """Return what a noun means, None for one person and for what is no noun by itself."""
+    tag = tree.tags[token]
+    if tag not in ("NN", "NNS") or tree.deps[token] == "compound":
+        return None
+    if tag == "NNS":
+        return "several"
+    return None if _judge_kind(tree.words[token], lexicon) == "unnamed" else "thing"
 
 
 def describe(tree: Tree, head: int, lexicon: Lexicon) -> Description:
@@ -74,7 +89,7 @@ def describe(tree: Tree, head: int, lexicon: Lexicon) -> Description:
     """
     kind = _judge_kind(tree.words[head], lexicon)
     first, last = tree.left[head], _find_end(tree, head, kind, lexicon)
-    left_out = _DEFINITE if kind == "unnamed" else _DEFINITE | _INDEFINITE
+    left_out = DEFINITE if kind == "unnamed" else DEFINITE | INDEFINITE
     while first < head and (tree.is_punctuation(first) or tree.words[first] in left_out):
         first += 1
     owner = tree.words[first] if first < head and tree.tags[first] == "PRP$" else ""
@@ -112,7 +127,7 @@ def _find_maker(tree: Tree, document: int) -> str:
         maker = tree.kid(preposition, "pobj")
         if tree.words[preposition] == "by" and maker is not None and tree.tags[maker][:3] == "NNP":
             first = tree.left[maker]
-            return _write(tree, first + (tree.words[first] in _DEFINITE), maker)
+            return _write(tree, first + (tree.words[first] in DEFINITE), maker)
     return ""
 
 

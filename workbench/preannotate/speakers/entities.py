@@ -36,6 +36,16 @@ class Entity:
         """Whether somebody says "my name is" or "I am" before it."""
         return any(m.introduced for m in self.mentions)
 
+    @property
+    def first_name(self) -> str:
+        """The first word of the name, of "Anne-Marie" the first part."""
+        return self.words[0].partition("-")[0]
+
+    def is_called(self, word: str) -> bool:
+        """Whether a word alone may mean it: its last one, or the first of somebody's kin."""
+        by_kin = self.words[0] == word and any(m.kin for m in self.mentions)
+        return self.words[-1] == word or by_kin
+
     def last_before(self, position: int) -> NameMention | None:
         """Return the last place before a position where the name stands."""
         count = bisect_left(self.mentions, position, key=lambda m: m.start)
@@ -81,7 +91,7 @@ def spell_out(entities: Iterable[Entity], headings: str, lexicon: Lexicon) -> No
     """Give persons known by surname alone the full name that a title or heading prints."""
     given = lexicon.words["given_names"]
     for entity in entities:
-        if entity.kind != "person" or len(entity.words) > 1 or entity.words[0] in given:
+        if entity.kind != "person" or len(entity.words) > 1 or entity.first_name in given:
             continue
         full = rf"\b(\p{{Lu}}[\p{{L}}’'-]+)((?: \p{{Lu}}\.)*) ({regex.escape(entity.name)})\b"
         for found in regex.finditer(full, headings, regex.I):
@@ -126,15 +136,19 @@ def _write_name(words: Sequence[str]) -> str:
 
 def fold_name(words: Iterable[str]) -> tuple[str, ...]:
     """Return words in lower case without accents: a name is often printed with and without them."""
-    plain = (unicodedata.normalize("NFKD", word.lower()) for word in words)
-    return tuple("".join(c for c in word if not unicodedata.combining(c)) for word in plain)
+    plain = unicodedata.normalize("NFKD", " ".join(words).lower().replace(" - ", "-"))
+    return tuple("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 def _find(entities: Sequence[Entity], mention: NameMention, lexicon: Lexicon) -> Entity | None:
     words = fold_name(mention.words)
-    fitting = [e for e in entities if _is_short_for(words, mention, e)]
+    fitting = [e for e in entities if _is_short_for(words, mention, e, lexicon)]
     if not fitting and not mention.the:
         fitting = [e for e in entities if e.kind == "person" and _is_misspelt(words, e.words)]
+    people = [e for e in fitting if e.kind == "person"]
+    if people and len(words) == 1 and not mention.the:
+        # Of Fox and "Fox News" the person is called "Fox".
+        fitting = [e for e in fitting if e.kind == "person" or e.words[-1:] == words]
     if len(fitting) > 1:
         # "Mr. Clinton": the title tells two of one surname apart.
         gender = _gender_of_title(mention.titles, lexicon)
@@ -148,20 +162,29 @@ def _find(entities: Sequence[Entity], mention: NameMention, lexicon: Lexicon) ->
     return fitting[0] if fitting else None
 
 
-def _is_short_for(words: tuple[str, ...], mention: NameMention, entity: Entity) -> bool:
+def _is_short_for(
+    words: tuple[str, ...], mention: NameMention, entity: Entity, lexicon: Lexicon
+) -> bool:
     known = entity.words
     if words == known or is_acronym(mention, known):
         return True
     if len(words) >= len(known):
         return False
-    ends = words == known[-len(words) :]
+    ends = words == known[-len(words) :] or (len(words) == 1 and known[-1].endswith(f"-{words[0]}"))
     if entity.kind == "organization":
-        before_of = known[len(words)] == "of" and known[: len(words)] == words
-        return before_of or (ends and len(known) <= 3)
-    if mention.the and not mention.titles:
+        rest = known[len(words) :]
+        tail = {word.rstrip(".") for word in rest}
+        brand = not mention.titles and tail <= lexicon.words["brand_tails"]
+        opens = words == known[: len(words)] and (brand or rest[0] == "of")
+        return opens or (ends and (len(known) <= 3 or mention.the))
+    if mention.the and not mention.titles and not mention.modifier:
         return False
     if len(words) == 1 and not ends:
-        return known[0] == words[0] and not mention.titles and len(known) <= 3
+        called = {title for other in entity.mentions for title in other.titles}
+        titles = set(mention.titles)
+        by_first_name = titles <= lexicon.words["first_name_titles"] & called
+        first = words[0] in (known[0], entity.first_name)
+        return first and by_first_name and len(known) <= 3
     # "George Bush" for "George W. Bush"
     return ends or (words[0] == known[0] and words[-1] == known[-1])
 
@@ -185,7 +208,8 @@ def is_acronym(mention: NameMention, known: tuple[str, ...]) -> bool:
     """Return whether a mention is the initials of a name in lower case."""
     if len(mention.words) != 1 or not mention.words[0].isupper() or len(mention.words[0]) < 3:
         return False
-    initials = "".join(w[0] for w in known if w not in ("of", "the", "and", "for", "-"))
+    parts = " ".join(known).replace("-", " ").split()
+    initials = "".join(part[0] for part in parts if part not in ("of", "the", "and", "for"))
     return mention.words[0].lower().replace(".", "") == initials
 
 
@@ -193,6 +217,13 @@ def is_fuller(mention: NameMention, entity: Entity) -> bool:
     """Return whether a mention adds to an entity's name what it is: "Yonder news agency"."""
     words = fold_name(mention.words)
     return len(words) > len(entity.words) and words[: len(entity.words)] == entity.words
+
+
+def is_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Return whether a name ends in what it is: "Bass campaign"."""
+    last = words[-1].lower()
+    named = ("organization_names", "organization_nouns")
+    return len(words) > 1 and any(last in lexicon.words[group] for group in named)
 
 
 def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
@@ -205,7 +236,7 @@ def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
     given = lexicon.words["given_names"]
     if words[0] in given and len(words) > 1:
         return "person"
-    if len(words) > 1 and _is_brand(mention.words[0]):
+    if len(words) > 1 and (_is_brand(mention.words[0]) or _is_place_or_paper(words, lexicon)):
         return "organization"
     inner_capital = any(c.isupper() for w in mention.words for c in w[1:]) and len(words) == 1
     if mention.the or (inner_capital and not words[0].startswith(("mc", "mac", "o’", "o'", "d’"))):
@@ -216,6 +247,12 @@ def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
 def _is_brand(word: str) -> bool:
     """Return whether a word has a capital inside as no given name has: "YouTube", not "LeBron"."""
     return regex.match(r"(?!Mac)\p{Lu}?\p{Ll}{2,}\p{Lu}", word) is not None
+
+
+def _is_place_or_paper(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Return whether words name a place or a newspaper: "Lower Ostra", "Aurelton Dispatch"."""
+    opens = words[0] in lexicon.words["place_openings"]
+    return opens or words[-1] in lexicon.words["place_and_paper_endings"]
 
 
 def _looks_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
@@ -239,7 +276,7 @@ def _judge_gender(entity: Entity, lexicon: Lexicon) -> str | None:
         return None
     titles = [title for mention in entity.mentions for title in mention.titles]
     roles = [role for mention in entity.mentions for role in mention.roles]
-    named = (g for g in ("female", "male") if entity.words[0] in lexicon.words[f"{g}_names"])
+    named = (g for g in ("female", "male") if entity.first_name in lexicon.words[f"{g}_names"])
     return (
         _gender_of_title(titles, lexicon)
         or next(named, None)

@@ -21,12 +21,13 @@ class NameMention:
     """A proper name in the article, from `start` to `end` in code points.
 
     `words` are the name's without titles; `titles` and `roles` are what stands before it or beside
-    it, in lower case; `the` is whether an article precedes, `subject` whether somebody with it does
-    something, `quoted` whether quotation marks enclose it, `introduced` whether "my name is"
-    precedes or the name alone calls on somebody. `article` is a "The" that the name is printed with
-    inside a sentence. `sentence` and `paragraph` are where these start, `pronoun` is the "he" or
-    "her" that takes up a subject in its sentence before anybody else is named, `place` is whether
-    it stands behind "in".
+    it, in lower case; `the` is whether an article precedes, `modifier` whether the name only tells
+    what sort a noun is ("the Bass plan"), `subject` whether somebody with it does something,
+    `quoted` whether quotation marks enclose it, `introduced` whether "my name is" precedes or the
+    name alone calls on somebody. `article` is a "The" that the name is printed with inside a
+    sentence. `sentence` and `paragraph` are where these start, `pronoun` is the "he" or "her" that
+    takes up a subject in its sentence before anybody else is named, `place` is whether it stands
+    behind "in", `kin` is the last word for whose wife or son that is.
     """
 
     start: int
@@ -35,6 +36,7 @@ class NameMention:
     titles: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     the: bool = False
+    modifier: bool = False
     subject: bool = False
     quoted: bool = False
     introduced: bool = False
@@ -43,6 +45,7 @@ class NameMention:
     paragraph: int = 0
     pronoun: str = ""
     place: bool = False
+    kin: str = ""
 
     def shift(self, offset: int) -> NameMention:
         """Return the mention in the article whose paragraph starts at an offset."""
@@ -98,6 +101,14 @@ def follows_office(tree: Tree, token: int, lexicon: Lexicon) -> bool:
     first = _start_of_run(tree, token, lexicon)
     run = range(first, _end_of_run(tree, token, lexicon) + 1)
     return _count_office(tree, first, [tree.words[t].rstrip(".") for t in run], lexicon) > 0
+
+
+def follows_preposition(tree: Tree, token: int, lexicon: Lexicon) -> bool:
+    """Return whether the proper name around a token belongs to something: "aides to Ana Brandt"."""
+    before = _start_of_run(tree, token, lexicon) - 1
+    while before > 0 and tree.tags[before] in ("DT", "JJ", "NN", "PRP$"):
+        before -= 1
+    return before >= 0 and tree.tags[before] in ("IN", "TO") and tree.words[before] != "as"
 
 
 def _start_of_run(tree: Tree, token: int, lexicon: Lexicon) -> int:
@@ -176,7 +187,8 @@ def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMentio
     lower = [w.lower().rstrip(".") for w in words]
     titles, roles = lexicon.words["titles"], lexicon.words["roles"]
     lead = _count_lead(lower, lexicon)
-    if lead == 0 and first > 0 and _is_organization(lower, lexicon):
+    named = _is_organization(lower, lexicon) or lower[0] in lexicon.words["of_names"]
+    if lead == 0 and first > 0 and named:
         # "Greek Orthodox Church": the tagger calls a nation's name an adjective.
         before = tree.text[tree.starts[first - 1] : tree.ends[first - 1]]
         if tree.tags[first - 1] == "JJ" and before[0].isupper():
@@ -186,6 +198,8 @@ def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMentio
     if len(lower) == 1 and lower[0] in roles and tree.words[last + 1 : last + 2] == ["of"]:
         return None
     lead = lead or _count_office(tree, first, lower, lexicon)
+    while lead < len(lower) - 1 and tree.is_punctuation(first + lead):
+        lead += 1  # "Col." may come in two tokens
     head = next((t for t in range(last, first - 1, -1) if tree.deps[t] != "compound"), last)
     spoken_titles = tuple(w for w in lower[:lead] if w in titles or w in roles)
     beside = _roles_beside(tree, first, head, lexicon)
@@ -196,13 +210,27 @@ def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMentio
         titles=spoken_titles,
         roles=(*spoken_titles, *beside),
         the=first > 0 and tree.words[first - 1] == "the",
+        modifier=tree.deps[head] == "compound" and tree.heads[head] > last,
         article="The" if first > 0 and _is_own_article(tree, first - 1) else "",
         subject=tree.deps[head] in ("nsubj", "nsubjpass"),
         introduced=(first > 1 and _introduces(tree.words[first - 2], tree.words[first - 1]))
         or (bool(spoken_titles) and _is_called(tree, first, last)),
         sentence=tree.starts[tree.sentence[first]],
         place=first > 0 and tree.words[first - 1] in lexicon.words["place_prepositions"],
+        kin=_find_kin(tree, first, head, lexicon),
     )
+
+
+def _find_kin(tree: Tree, first: int, head: int, lexicon: Lexicon) -> str:
+    """Return the last word of whose wife or son a name is: "his wife, Ana", "Brandt’s son Leo"."""
+    relation = first - 1
+    if relation > 0 and tree.words[relation] == ",":
+        relation -= 1
+    if relation < 0 or tree.words[relation] not in lexicon.words["kin"]:
+        return ""
+    owner = tree.kid(relation, "poss")
+    owner = tree.kid(head, "poss") if owner is None else owner
+    return "" if owner is None else tree.words[owner]
 
 
 def _find_pronoun(

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from workbench.model import Kind
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.speakers.antecedents import WEIGHTS, Weights
-from workbench.preannotate.speakers.candidates import Candidate, Field, choose
+from workbench.preannotate.speakers.candidates import FAR, Candidate, Field, choose
 from workbench.preannotate.speakers.descriptions import Description, NounMention
+from workbench.preannotate.speakers.determiners import DEFINITE
 from workbench.preannotate.speakers.entities import (
     Entity,
     find_subject,
@@ -17,18 +18,19 @@ from workbench.preannotate.speakers.entities import (
     group_names,
     is_acronym,
     is_fuller,
+    is_organization,
     judge_kind,
     spell_out,
 )
 from workbench.preannotate.speakers.interview import Setting, find_guest, find_introduced
+from workbench.preannotate.speakers.kin import name_kin
 from workbench.preannotate.speakers.names import NameMention
-from workbench.preannotate.speakers.roles import find_by_role
+from workbench.preannotate.speakers.noun_index import NounIndex
+from workbench.preannotate.speakers.roles import find_by_role, find_headed, find_taken_up
 from workbench.preannotate.speakers.sources import Source
 
 # How many code points back "they" reaches.
 _NEAR = 500
-# What a noun may have before it that says nothing.
-_BARE = frozenset(["the", "this", "that", "former"])
 # How sure it has to be whom a pronoun means to tell that person's gender.
 _SURE = 0.5
 
@@ -60,7 +62,7 @@ def name_speakers(
     "I" is who introduced himself or was called on last, or the article's author.
     """
     resolver = Resolver(list(names), list(nouns), lexicon, setting)
-    resolver.read_subject([source for source in sources if source is not None])
+    resolver.prepare([source for source in sources if source is not None])
     speakers = [None if source is None else resolver.resolve(source) for source in sources]
     return [speaker and _finish(speaker) for speaker in speakers]
 
@@ -83,16 +85,22 @@ class Resolver:
     ) -> None:
         self.lexicon = lexicon
         self.setting = setting
-        self.nouns = nouns
+        self.nouns = NounIndex(nouns)
         self.weights = weights
         self.entities = group_names(names, lexicon)
         spell_out(self.entities, setting.headings, lexicon)
         self.field = Field(self.entities, lexicon)
         self.previous: tuple[int, Entity | None] = (0, None)
+        self.several: tuple[int, Entity | None] = (0, None)
         self.described: dict[str, tuple[int, Entity]] = {}
         self.introduced: dict[int, Entity] = {}
 
-    def read_subject(self, sources: Sequence[Source]) -> None:
+    def prepare(self, sources: Sequence[Source]) -> None:
+        """Read what has to be known before the first source is resolved."""
+        self._read_subject(sources)
+        name_kin(self.field, self.lexicon, self.weights)
+
+    def _read_subject(self, sources: Sequence[Source]) -> None:
         """Note whom the article is about, if its title is a name, and that person's gender."""
         subject = find_subject(self.entities, self.setting.title, self.lexicon)
         self.field.subject = subject
@@ -114,7 +122,11 @@ class Resolver:
 
     def _resolve(self, source: Source) -> Speaker:
         if source.form == "name" and source.name is not None:
-            entity = self._entity_of(source.name)
+            entity = self._entity_of(source.name) or find_headed(
+                source, self.entities, self.lexicon
+            )
+            if entity is None and is_organization(source.name.words, self.lexicon):
+                entity = self._add(source.name)
             if entity is None:
                 name = " ".join(source.name.words)
                 return Speaker(name, judge_kind(source.name, self.lexicon), 0.6)
@@ -127,15 +139,25 @@ class Resolver:
 
     def _settle(self, source: Source, entity: Entity, score: float) -> Speaker:
         self.field.latest = (source.start, entity)
+        if entity.plural:
+            self.several = (source.start, entity)
         return Speaker(entity.name, entity.kind, score, entity)
 
     def _entity_of(self, name: NameMention) -> Entity | None:
         for entity in self.entities:
             if any(m.start < name.end and name.start < m.end for m in entity.mentions):
+                if entity.kind == "person" and is_organization(name.words, self.lexicon):
+                    break  # "the Bass campaign" is not Bass
                 return entity
         words = fold_name(name.words)
         same = (e for e in self.entities if e.words == words or is_acronym(name, e.words))
         return next(same, None)
+
+    def _add(self, name: NameMention) -> Entity:
+        """Return a new organization under a name that stands nowhere else."""
+        entity = Entity(" ".join(name.words), fold_name(name.words), "organization", None)
+        self.entities.append(entity)
+        return entity
 
     def _pronoun(self, source: Source) -> Speaker:
         words = self.lexicon.words
@@ -148,11 +170,26 @@ class Resolver:
             things = self.find_things(source)
             if things:
                 return self._settle(source, *choose(things, self.weights.things))
+        several = self._find_several(source) if source.word in words["plural_pronouns"] else None
+        return self._settle(source, several, 0.4) if several else Speaker(None, "unnamed", 0.3)
+
+    def _find_several(self, source: Source) -> Entity | None:
+        """Return whom "they" means: the several who spoke last, or an organization right before."""
         start, before = self.previous
-        plural = source.word in words["plural_pronouns"] and source.start - start < _NEAR
-        if plural and before is not None and (before.plural or before.kind == "organization"):
-            return self._settle(source, before, 0.4)
-        return Speaker(None, "unnamed", 0.3)
+        if before is not None and before.kind == "organization" and source.start - start < _NEAR:
+            return before
+        start, several = self.several
+        if several is not None and source.start - start < _NEAR:
+            return several
+        nouns = self.nouns.find_before("several", source.start, _NEAR)
+        told = [n for n in nouns if n.subject and not n.description.owner and self._speaks(n)]
+        return self._introduce(told[-1]) if told else None
+
+    def _speaks(self, noun: NounMention) -> bool:
+        """Whether several are people, or documents."""
+        words = self.lexicon.words
+        people = noun.word in words["people"] or noun.word.removesuffix("s") in words["roles"]
+        return people or noun.description.kind == "document"
 
     def _third_person(self, source: Source, gender: str) -> Speaker:
         candidates = self.find_persons(source, gender)
@@ -186,10 +223,8 @@ class Resolver:
 
     def find_things(self, source: Source) -> list[Candidate]:
         """Return what "it" may mean, with what speaks for each."""
-        nouns = {
-            n.word: n for n in self.nouns if n.start < source.start and not n.description.owner
-        }
-        described = [(noun, self._introduce(noun)) for noun in nouns.values()]
+        nouns = self.nouns.find_last("thing", source.start, FAR)
+        described = [(noun, self._introduce(noun)) for noun in nouns if not noun.description.owner]
         named = self.field.find_named(source, "organization")
         named += self.field.find_described(source, described)
         return [*named, *self.field.find_latest(source, named, ("organization", "document"))]
@@ -197,38 +232,30 @@ class Resolver:
     def _noun(self, source: Source) -> Speaker:
         if source.capital:
             # A name at a sentence's start that the tagger took for a common noun.
-            named = next((e for e in self.entities if e.words[-1] == source.word), None)
+            named = next((e for e in self.entities if e.is_called(source.word)), None)
             if named is not None:
                 return self._settle(source, named, 0.7)
         if source.definite and not source.plural:
             found = find_by_role(source, self.entities, self.lexicon)
             if found is not None:
-                return self._settle(source, found, 0.7)
-            if not source.modifiers - _BARE:
-                return self._taken_up(source) or self._described(source)
-        return self._described(source)
+                return self._hold(source, found, 0.7)
+            if not source.modifiers - DEFINITE - self.lexicon.words["bygone"]:
+                meant = find_taken_up(source, self.field, self.lexicon, self.weights)
+                return self._settle(source, *meant) if meant else self._described(source)
+        headed = None if source.definite else find_headed(source, self.entities, self.lexicon)
+        return self._hold(source, headed, 0.5) if headed else self._described(source)
 
-    def _taken_up(self, source: Source) -> Speaker | None:
-        """Return whom "the candidate" or "the company" means, where no name has that role."""
-        words = self.lexicon.words
-        if source.word in words["principals"]:
-            people = self.field.find_named(source, "person")
-            return self._settle(source, *choose(people, self.weights.persons)) if people else None
-        if source.word not in words["companies"]:
-            return None
-        unknown = (c for c in self.field.find_named(source, "person") if not c.signs.somebody)
-        things = [*self.field.find_named(source, "organization"), *unknown]
-        if not things:
-            return None
-        meant = choose(things, self.weights.things)
-        meant[0].kind = "organization"
-        return self._settle(source, *meant)
+    def _hold(self, source: Source, entity: Entity, score: float) -> Speaker:
+        """Settle on who has a role; what is called a company is one."""
+        if source.word in self.lexicon.words["companies"]:
+            entity.kind = "organization"
+        return self._settle(source, entity, score)
 
     def _described(self, source: Source) -> Speaker:
         """Return who a noun describes: whoever it described before, or somebody new."""
         if source.description is None:
             return Speaker(None, "unnamed", 0.6)
-        bare = not source.modifiers - {"the", "this", "that", "these", "those"}
+        bare = not source.modifiers - DEFINITE
         known = self._known_as(source) if bare else None
         if known is None:
             known = self._describe(source, source.description, plural=source.plural)
@@ -240,9 +267,7 @@ class Resolver:
         start, known = self.described.get(source.word, (-1, None))
         if known is not None and known.plural != source.plural:
             known = None
-        nouns = [n for n in self.nouns if n.word == source.word and not source.plural]
-        before = [n for n in nouns if n.start < source.start]
-        noun = before[-1] if before else next(iter(nouns), None)
+        noun = None if source.plural else self.nouns.find_nearest(source.word, source.start)
         if noun is None or (known is not None and noun.start <= start):
             return known
         return self._introduce(noun)
@@ -254,7 +279,9 @@ class Resolver:
             return known
         if noun.start not in self.introduced:
             place = Source("noun", noun.start, noun.sentence, noun.paragraph)
-            self.introduced[noun.start] = self._describe(place, noun.description)
+            self.introduced[noun.start] = self._describe(
+                place, noun.description, plural=noun.sort == "several"
+            )
         return self.introduced[noun.start]
 
     def _describe(
@@ -266,9 +293,12 @@ class Resolver:
         return Entity(name, fold_name(name.split()), description.kind, None, plural=plural)
 
     def _name_owner(self, source: Source, pronoun: str) -> str:
-        latest = self.field.latest
+        """Return whose something is, without noting that anybody spoke."""
+        latest, several = self.field.latest, self.several
         owner = self._pronoun(replace(source, form="pronoun", word=pronoun))
-        self.field.latest = latest
+        self.field.latest, self.several = latest, several
         if owner.name is None:
             return pronoun
-        return f"{owner.name.split()[-1] if owner.kind == 'person' else owner.name}’s"
+        name = owner.name.split()[-1] if owner.kind == "person" else owner.name
+        many = owner.entity is not None and owner.entity.plural
+        return f"{name}’" if many and name.endswith("s") else f"{name}’s"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.speakers.descriptions import Description, describe
+from workbench.preannotate.speakers.determiners import DEFINITE
 from workbench.preannotate.speakers.entities import judge_kind
 from workbench.preannotate.speakers.names import (
     NAME_TAGS,
     NameMention,
     follows_office,
+    follows_preposition,
     read_name,
 )
 from workbench.preannotate.tree import Tree
@@ -64,9 +66,12 @@ def read_source(
     name = (
         _name_of(tree, subject, lexicon)
         or _name_within(tree, subject, lexicon)
+        or _name_called(tree, subject, lexicon)
         or _name_behind(tree, subject, lexicon)
         or _name_beside(tree, subject, lexicon)
     )
+    if name is not None and _is_common(name, lexicon):
+        name = None  # the tagger takes the "ministry" of "the defence ministry" for a name
     if name is None and tag == "WP":
         # "WHO" is an organization.
         name = NameMention(tree.starts[subject], tree.ends[subject], (surface,))
@@ -80,7 +85,7 @@ def read_source(
         offset,
         word=word,
         modifiers=frozenset(tree.words[t] for t in left if not tree.is_punctuation(t)),
-        definite=any(tree.words[t] in ("the", "this", "that") for t in left)
+        definite=any(tree.words[t] in DEFINITE for t in left)
         or tree.kid(subject, "poss") is not None,
         plural=tag in ("NNS", "NNPS"),
         quoted=quoted,
@@ -100,7 +105,7 @@ def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | No
     word = tree.words[subject]
     common = word in lexicon.words["organization_nouns"] or word in lexicon.words["roles"]
     if not tree.tags[subject].startswith("N") and not common:
-        return _name_of(tree, proper[0], lexicon)
+        return _name_of(tree, proper[0], lexicon) if _opens(tree, subject, proper[0]) else None
     if tree.words[subject] in lexicon.words["organization_nouns"]:
         first = subject
         while first > 0 and tree.deps[first - 1] == "compound":
@@ -116,9 +121,33 @@ def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | No
     if last == tree.right[subject] and last > subject:
         name = _name_of(tree, last, lexicon)
         if name is not None and len(name.words) > 1:
-            known = name.words[0].lower() in given
+            known = name.words[0].lower() in given and not follows_preposition(tree, last, lexicon)
             return name if known or follows_office(tree, last, lexicon) else None
     return None
+
+
+def _name_called(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
+    """Return whom a source is called: "one of them, a roofer named Cal Ide"."""
+    for token in range(subject + 1, tree.right[subject]):
+        named = tree.words[token] in lexicon.words["naming"] and tree.deps[token] == "acl"
+        if named and tree.words[token - 1] != "," and tree.tags[token + 1] in NAME_TAGS:
+            name = read_name(tree, token + 1, lexicon)
+            thing = tree.words[tree.heads[token]] in lexicon.words["organization_nouns"]
+            return replace(name, the=True) if name and thing else name
+    return None
+
+
+def _is_common(name: NameMention, lexicon: Lexicon) -> bool:
+    """Return whether a name is but a common noun, with what is before it in lower case."""
+    named = ("organization_nouns", "document_nouns", "roles")
+    lower = all(word.islower() for word in name.words)
+    return lower and any(name.words[-1] in lexicon.words[group] for group in named)
+
+
+def _opens(tree: Tree, subject: int, name: int) -> bool:
+    """Return whether a source opens with a name: "Coase [13, 14]", not "some of Mr. Brandt’s"."""
+    before = range(tree.left[subject], name)
+    return all(tree.is_punctuation(t) or tree.words[t] in DEFINITE for t in before)
 
 
 def _name_behind(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
