@@ -362,6 +362,21 @@ CASES = [
         300 * "Their dogs ran. " + "They said it rains.",
         [None],
     ),
+    (
+        "a department that begins with a title",
+        "The Justice Department said that it was old.",
+        ["Justice Department"],
+    ),
+    (
+        "an association of several",
+        "The Steel Makers’ Association said that it was old.",
+        ["Steel Makers’ Association"],
+    ),
+    (
+        "a wife, not the husband of whom the article speaks",
+        "Mr. Alan Rand is back. Mrs. Rand said that the port would close.",
+        ["Rand"],
+    ),
 ]
 
 

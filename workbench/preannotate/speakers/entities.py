@@ -149,11 +149,12 @@ def _find(entities: Sequence[Entity], mention: NameMention, lexicon: Lexicon) ->
     if people and len(words) == 1 and not mention.the:
         # Of Fox and "Fox News" the person is called "Fox".
         fitting = [e for e in fitting if e.kind == "person" or e.words[-1:] == words]
-    if len(fitting) > 1:
+    gender = _gender_of_title(mention.titles, lexicon)
+    if gender:
         # "Mr. Clinton": the title tells two of one surname apart.
-        gender = _gender_of_title(mention.titles, lexicon)
-        same = [e for e in fitting if gender and _judge_gender(e, lexicon) == gender]
-        fitting = same or fitting
+        genders = [_judge_gender(e, lexicon) for e in fitting]
+        pairs = [(e, g) for e, g in zip(fitting, genders, strict=True) if g in (None, gender)]
+        fitting = [e for e, g in pairs if g] or [e for e, _ in pairs]
     before = [e for e in fitting if any(m.start <= mention.start for m in e.mentions)]
     if before:
         return max(

@@ -112,9 +112,20 @@ def follows_preposition(tree: Tree, token: int, lexicon: Lexicon) -> bool:
 
 
 def _start_of_run(tree: Tree, token: int, lexicon: Lexicon) -> int:
-    while token > 0 and _is_name(tree, token - 1, lexicon):
-        token -= 1
+    while token > 0:
+        if _is_name(tree, token - 1, lexicon):
+            token -= 1
+        elif token > 1 and _glues(tree, token - 1) and _is_name(tree, token - 2, lexicon):
+            token -= 2
+        else:
+            break
     return token
+
+
+def _glues(tree: Tree, token: int) -> bool:
+    """Return whether a mark joins two names: "Vice-Chancellor", "Steel Makers’ Association"."""
+    close = tree.starts[token] == tree.ends[token - 1]
+    return tree.words[token] == "&" or (tree.words[token] in "-’'" and close)
 
 
 def _is_name(tree: Tree, token: int, lexicon: Lexicon) -> bool:
@@ -138,8 +149,7 @@ def _end_of_run(tree: Tree, first: int, lexicon: Lexicon) -> int:
         if _is_name(tree, following, lexicon) or _is_number(tree, following):
             last = following
         elif following + 1 < len(tree) and tree.tags[following + 1] in NAME_TAGS:
-            close = tree.starts[following] == tree.ends[last]
-            glued = tree.words[following] == "&" or (tree.words[following] in "-’'" and close)
+            glued = _glues(tree, following)
             linking = lexicon.words[
                 "linking_names" if tree.words[following] != "of" else "of_names"
             ]
@@ -187,12 +197,13 @@ def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMentio
     lower = [w.lower().rstrip(".") for w in words]
     titles, roles = lexicon.words["titles"], lexicon.words["roles"]
     lead = _count_lead(lower, lexicon)
-    named = _is_organization(lower, lexicon) or lower[0] in lexicon.words["of_names"]
-    if lead == 0 and first > 0 and named:
-        # "Greek Orthodox Church": the tagger calls a nation's name an adjective.
-        before = tree.text[tree.starts[first - 1] : tree.ends[first - 1]]
-        if tree.tags[first - 1] == "JJ" and before[0].isupper():
-            first, words, lower = first - 1, [before, *words], [before.lower(), *lower]
+    the = first > 0 and tree.words[first - 1] == "the"
+    if the and lead == len(lower) - 1 and lower[-1] in lexicon.words["organization_nouns"]:
+        lead = 0  # "the Justice Department" is no department by the title of Justice
+    start = first if lead else _find_start(tree, first, lower, lexicon)
+    if start < first:
+        words = [*tree.text[tree.starts[start] : tree.ends[first - 1]].split(), *words]
+        first, lower = start, [w.lower().rstrip(".") for w in words]
     if lower[-1] in lexicon.words["weekdays"] or (len(lower) - lead == 1 and lower[-1] in titles):
         return None
     if len(lower) == 1 and lower[0] in roles and tree.words[last + 1 : last + 2] == ["of"]:
@@ -209,7 +220,7 @@ def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMentio
         words=tuple(words[lead:]),
         titles=spoken_titles,
         roles=(*spoken_titles, *beside),
-        the=first > 0 and tree.words[first - 1] == "the",
+        the=the,
         modifier=tree.deps[head] == "compound" and tree.heads[head] > last,
         article="The" if first > 0 and _is_own_article(tree, first - 1) else "",
         subject=tree.deps[head] in ("nsubj", "nsubjpass"),
@@ -219,6 +230,27 @@ def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMentio
         place=first > 0 and tree.words[first - 1] in lexicon.words["place_prepositions"],
         kin=_find_kin(tree, first, head, lexicon),
     )
+
+
+def _find_start(tree: Tree, first: int, lower: list[str], lexicon: Lexicon) -> int:
+    """Return where the name of an organization starts, a run being its end.
+
+    The tagger takes a nation's name for an adjective ("Greek Orthodox Church"), and its members for
+    a common noun ("Steel Makers’ Association").
+    """
+    named = _is_organization(lower, lexicon)
+    if first == 0 or not (named or lower[0] in lexicon.words["of_names"]):
+        return first
+    if tree.tags[first - 1] == "JJ" and _is_capital(tree, first - 1):
+        return first - 1
+    members = named and first > 1 and _is_members(tree, first - 2)
+    return _start_of_run(tree, first - 2, lexicon) if members else first
+
+
+def _is_members(tree: Tree, token: int) -> bool:
+    """Return whether a token and the next are capitalised members: "Makers’"."""
+    mark = tree.words[token + 1] in ("’", "'") and tree.starts[token + 1] == tree.ends[token]
+    return mark and tree.tags[token] == "NNS" and _is_capital(tree, token)
 
 
 def _find_kin(tree: Tree, first: int, head: int, lexicon: Lexicon) -> str:
