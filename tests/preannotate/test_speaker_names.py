@@ -7,6 +7,7 @@ import pytest
 from workbench.model import Article
 from workbench.preannotate import PreAnnotator, load_preannotator
 from workbench.preannotate.speakers import read_setting
+from workbench.preannotate.speakers.entities import fold_name
 from workbench.records import to_attributions
 
 
@@ -400,6 +401,11 @@ def test_a_role_in_the_title_names_the_person_interviewed(rules: PreAnnotator) -
         "Why did you stay?\nWe thought that it was funny.\nWho came?\nEverybody.\nIs it old?\nNo."
     )
     assert read_names(rules, text, "An interview with a bar owner") == ["Ana Brandt"]
+
+
+def test_a_folded_name_has_a_word() -> None:
+    assert fold_name(["Anne", "-", "Márie"]) == ("anne-marie",)
+    assert fold_name(["\u0301"]) == ("",)
 
 
 def test_what_a_name_turns_out_to_be_holds_from_its_first_place_on(rules: PreAnnotator) -> None:

@@ -135,9 +135,12 @@ def _write_name(words: Sequence[str]) -> str:
 
 
 def fold_name(words: Iterable[str]) -> tuple[str, ...]:
-    """Return words in lower case without accents: a name is often printed with and without them."""
+    """Return words in lower case without accents: a name is often printed with and without them.
+
+    What hyphens join is one word. Of nothing but accents an empty word is left.
+    """
     plain = unicodedata.normalize("NFKD", " ".join(words).lower().replace(" - ", "-"))
-    return tuple("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return tuple("".join(c for c in plain if not unicodedata.combining(c)).split()) or ("",)
 
 
 def _find(entities: Sequence[Entity], mention: NameMention, lexicon: Lexicon) -> Entity | None:
