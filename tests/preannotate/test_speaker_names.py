@@ -378,6 +378,16 @@ CASES = [
         "Mr. Alan Rand is back. Mrs. Rand said that the port would close.",
         ["Rand"],
     ),
+    (
+        "people who speak together, also when they are taken up",
+        "Ann Lee, the mayor, and Bob Ray said that it rains. They said that it was late.",
+        2 * ["Ann Lee and Bob Ray"],
+    ),
+    (
+        "three of them",
+        "Peter Ford, Jane Ellis and Tom Orr wrote that it rains.",
+        ["Peter Ford, Jane Ellis and Tom Orr"],
+    ),
 ]
 
 

@@ -122,6 +122,9 @@ class Resolver:
 
     def _resolve(self, source: Source) -> Speaker:
         if source.form == "name" and source.name is not None:
+            together = self._find_together(source)
+            if together is not None:
+                return self._settle(source, together, 0.8)
             entity = self._entity_of(source.name) or find_headed(
                 source, self.entities, self.lexicon
             )
@@ -136,6 +139,16 @@ class Resolver:
         if source.form == "pronoun":
             return self._pronoun(source)
         return self._noun(source)
+
+    def _find_together(self, source: Source) -> Entity | None:
+        """Return people who speak together under one name: "Ana Ruud and Nils Aker"."""
+        named = [source.name, *source.others]
+        people = [self._entity_of(name) for name in named if name is not None]
+        names = [e.name for e in people if e is not None and e.kind == "person"]
+        if len(set(names)) < 2 or len(names) < len(named):
+            return None
+        name = f"{', '.join(names[:-1])} and {names[-1]}"
+        return Entity(name, fold_name(name.split()), "person", None, plural=True)
 
     def _settle(self, source: Source, entity: Entity, score: float) -> Speaker:
         self.field.latest = (source.start, entity)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,7 +24,7 @@ from workbench.preannotate.tree import Tree
 class Source:
     """A source as the resolver needs it: a name, a pronoun, or a noun with its modifiers.
 
-    `sentence` and `paragraph` are where these start.
+    `sentence` and `paragraph` are where these start; `others` are named together with the first.
     """
 
     form: Literal["name", "pronoun", "noun"]
@@ -32,6 +32,7 @@ class Source:
     sentence: int = 0
     paragraph: int = 0
     name: NameMention | None = None
+    others: tuple[NameMention, ...] = ()
     word: str = ""
     modifiers: frozenset[str] = frozenset()
     definite: bool = False
@@ -76,7 +77,9 @@ def read_source(
         # "WHO" is an organization.
         name = NameMention(tree.starts[subject], tree.ends[subject], (surface,))
     if name is not None:
-        return Source("name", start, sentence, offset, name=name.shift(offset), quoted=quoted)
+        others = tuple(other.shift(offset) for other in _names_beside(tree, subject, lexicon))
+        name = name.shift(offset)
+        return Source("name", start, sentence, offset, name=name, others=others, quoted=quoted)
     left = range(tree.left[subject], subject)
     return Source(
         "noun",
@@ -124,6 +127,16 @@ def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | No
             known = name.words[0].lower() in given and not follows_preposition(tree, last, lexicon)
             return name if known or follows_office(tree, last, lexicon) else None
     return None
+
+
+def _names_beside(tree: Tree, subject: int, lexicon: Lexicon) -> Iterator[NameMention]:
+    """Yield the names that are joined to a source's head: "Ann Lee, Bo Ray and Al Orr"."""
+    joined = tree.kid(subject, "conj")
+    while joined is not None:
+        name = _name_of(tree, joined, lexicon)
+        if name is not None:
+            yield name
+        joined = tree.kid(joined, "conj")
 
 
 def _name_called(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
