@@ -59,27 +59,42 @@ def read_nouns(tree: Tree, lexicon: Lexicon, offset: int) -> Iterator[NounMentio
         if vague or tree.kid(token, "conj") is not None:
             continue
         description = describe(tree, token, lexicon)
-        if sort != "thing" or description.owner or " " in description.text:
+        if _tells(description, sort):
             yield NounMention(
                 tree.starts[token] + offset,
                 tree.ends[token] + offset,
                 tree.starts[tree.sentence[token]] + offset,
                 offset,
                 word,
-                subject=tree.deps[token] in ("nsubj", "nsubjpass"),
+                subject=_is_subject(tree, token),
                 description=description,
                 sort=sort,
             )
 
 
+def _tells(description: Description, sort: Sort) -> bool:
+    """Return whether a description is of any use: of several, it must not hang on a pronoun."""
+    if sort == "several":
+        return not description.owner
+    return bool(description.owner) or " " in description.text
+
+
 def _classify(tree: Tree, token: int, lexicon: Lexicon) -> Sort | None:
-    """Return what a noun means, None for one person and for what is no noun by itself."""
-    tag = tree.tags[token]
-    if tag not in ("NN", "NNS") or tree.deps[token] == "compound":
+    """Return what a noun means, None for what no "it" or "they" of a source takes up.
+
+    Several are people or documents, and do something.
+    """
+    word, tag = tree.words[token], tree.tags[token]
+    if tag == "NN" and tree.deps[token] != "compound":
+        return None if _judge_kind(word, lexicon) == "unnamed" else "thing"
+    if tag != "NNS" or not _is_subject(tree, token):
         return None
-    if tag == "NNS":
-        return "several"
-    return None if _judge_kind(tree.words[token], lexicon) == "unnamed" else "thing"
+    people = word in lexicon.words["people"] or word.removesuffix("s") in lexicon.words["roles"]
+    return "several" if people or word in lexicon.words["document_nouns"] else None
+
+
+def _is_subject(tree: Tree, token: int) -> bool:
+    return tree.deps[token] in ("nsubj", "nsubjpass")
 
 
 def describe(tree: Tree, head: int, lexicon: Lexicon) -> Description:

@@ -266,6 +266,12 @@ def _looks_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
     )
 
 
+def find_gender(pronoun: str, lexicon: Lexicon) -> str | None:
+    """Return whether a word is a pronoun for women or for men."""
+    words = lexicon.words
+    return next((g for g in ("female", "male") if pronoun in words[f"{g}_pronouns"]), None)
+
+
 def _gender_of_title(titles: Sequence[str], lexicon: Lexicon) -> str | None:
     for title in titles:
         for gender in ("female", "male"):
@@ -291,11 +297,7 @@ def _judge_gender(entity: Entity, lexicon: Lexicon) -> str | None:
 
 def _gender_of_pronouns(entity: Entity, lexicon: Lexicon) -> str | None:
     """Return the gender of most pronouns that take up the name in its own sentence."""
-    said = Counter(
-        gender
-        for mention in entity.mentions
-        for gender in ("female", "male")
-        if mention.pronoun in lexicon.words[f"{gender}_pronouns"]
-    )
+    genders = (find_gender(mention.pronoun, lexicon) for mention in entity.mentions)
+    said = Counter(gender for gender in genders if gender is not None)
     (gender, most), *rest = [*said.most_common(), (None, 0)]
     return None if rest and most == rest[0][1] else gender

@@ -7,7 +7,7 @@ from operator import itemgetter
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.speakers.antecedents import Weights
 from workbench.preannotate.speakers.candidates import Field, choose
-from workbench.preannotate.speakers.entities import Entity, fold_name
+from workbench.preannotate.speakers.entities import Entity, find_gender, fold_name
 from workbench.preannotate.speakers.names import NameMention
 from workbench.preannotate.speakers.sources import Source
 
@@ -34,12 +34,12 @@ def _find_owner(
     named: NameMention, entity: Entity, field: Field, lexicon: Lexicon, weights: Weights
 ) -> Entity | None:
     """Return whose wife or son an entity is, by the mention that says so."""
-    for gender in ("male", "female"):
-        if named.kin in lexicon.words[f"{gender}_pronouns"]:
-            place = Source("pronoun", named.start, named.sentence, named.paragraph)
-            people = field.find_named(place, "person", gender)
-            people = [candidate for candidate in people if candidate.entity is not entity]
-            return choose(people, weights.persons)[0] if people else None
+    gender = find_gender(named.kin, lexicon)
+    if gender is not None:
+        place = Source("pronoun", named.start, named.sentence, named.paragraph)
+        people = field.find_named(place, "person", gender)
+        people = [candidate for candidate in people if candidate.entity is not entity]
+        return choose(people, weights.persons)[0] if people else None
     surname = fold_name([named.kin])
     others = (
         (mention.start, other)

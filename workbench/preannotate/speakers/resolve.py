@@ -13,6 +13,7 @@ from workbench.preannotate.speakers.descriptions import Description, NounMention
 from workbench.preannotate.speakers.determiners import DEFINITE
 from workbench.preannotate.speakers.entities import (
     Entity,
+    find_gender,
     find_subject,
     fold_name,
     group_names,
@@ -142,10 +143,11 @@ class Resolver:
 
     def _find_together(self, source: Source) -> Entity | None:
         """Return people who speak together under one name: "Ana Ruud and Nils Aker"."""
-        named = [source.name, *source.others]
-        people = [self._entity_of(name) for name in named if name is not None]
+        if source.name is None or not source.others:
+            return None
+        people = [self._entity_of(name) for name in (source.name, *source.others)]
         names = [e.name for e in people if e is not None and e.kind == "person"]
-        if len(set(names)) < 2 or len(names) < len(named):
+        if len(set(names)) < 2 or len(names) < len(people):
             return None
         name = f"{', '.join(names[:-1])} and {names[-1]}"
         return Entity(name, fold_name(name.split()), "person", None, plural=True)
@@ -174,9 +176,9 @@ class Resolver:
 
     def _pronoun(self, source: Source) -> Speaker:
         words = self.lexicon.words
-        for gender in ("male", "female"):
-            if source.word in words[f"{gender}_pronouns"]:
-                return self._third_person(source, gender)
+        gender = find_gender(source.word, self.lexicon)
+        if gender is not None:
+            return self._third_person(source, gender)
         if source.word in words["first_pronouns"] | words["second_pronouns"]:
             return self._first_person(source)
         if source.word in words["thing_pronouns"]:
@@ -194,15 +196,8 @@ class Resolver:
         start, several = self.several
         if several is not None and source.start - start < _NEAR:
             return several
-        nouns = self.nouns.find_before("several", source.start, _NEAR)
-        told = [n for n in nouns if n.subject and not n.description.owner and self._speaks(n)]
+        told = self.nouns.find_before("several", source.start, _NEAR)
         return self._introduce(told[-1]) if told else None
-
-    def _speaks(self, noun: NounMention) -> bool:
-        """Whether several are people, or documents."""
-        words = self.lexicon.words
-        people = noun.word in words["people"] or noun.word.removesuffix("s") in words["roles"]
-        return people or noun.description.kind == "document"
 
     def _third_person(self, source: Source, gender: str) -> Speaker:
         candidates = self.find_persons(source, gender)
@@ -254,7 +249,7 @@ class Resolver:
                 return self._hold(source, found, 0.7)
             if not source.modifiers - DEFINITE - self.lexicon.words["bygone"]:
                 meant = find_taken_up(source, self.field, self.lexicon, self.weights)
-                return self._settle(source, *meant) if meant else self._described(source)
+                return self._hold(source, *meant) if meant else self._described(source)
         headed = None if source.definite else find_headed(source, self.entities, self.lexicon)
         return self._hold(source, headed, 0.5) if headed else self._described(source)
 

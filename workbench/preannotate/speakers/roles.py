@@ -63,11 +63,7 @@ def find_taken_up(
         return None
     unknown = (c for c in field.find_named(source, "person") if not c.signs.somebody)
     things = [*field.find_named(source, "organization"), *unknown]
-    if not things:
-        return None
-    meant = choose(things, weights.things)
-    meant[0].kind = "organization"
-    return meant
+    return choose(things, weights.things) if things else None
 
 
 def _holds(source: Source, entity: Entity, lexicon: Lexicon) -> bool:

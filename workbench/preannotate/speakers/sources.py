@@ -77,7 +77,7 @@ def read_source(
         # "WHO" is an organization.
         name = NameMention(tree.starts[subject], tree.ends[subject], (surface,))
     if name is not None:
-        others = tuple(other.shift(offset) for other in _names_beside(tree, subject, lexicon))
+        others = tuple(other.shift(offset) for other in _names_joined(tree, subject, lexicon))
         name = name.shift(offset)
         return Source("name", start, sentence, offset, name=name, others=others, quoted=quoted)
     left = range(tree.left[subject], subject)
@@ -129,7 +129,7 @@ def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | No
     return None
 
 
-def _names_beside(tree: Tree, subject: int, lexicon: Lexicon) -> Iterator[NameMention]:
+def _names_joined(tree: Tree, subject: int, lexicon: Lexicon) -> Iterator[NameMention]:
     """Yield the names that are joined to a source's head: "Ann Lee, Bo Ray and Al Orr"."""
     joined = tree.kid(subject, "conj")
     while joined is not None:
