@@ -24,6 +24,7 @@ from workbench.evaluate import Evaluation, evaluate
 from workbench.model import Article, Attributions
 from workbench.preannotate.parts import ALL_PARTS
 from workbench.preannotate.reading import Placed
+from workbench.preannotate.record import make_prediction
 from workbench.preannotate.rules import RulesPreAnnotator
 from workbench.records import to_attributions
 
@@ -109,7 +110,7 @@ def ablate_names(gold: Sequence[Attributions], articles: Sequence[Article]) -> l
             article = reading.article if titles else replace_title(reading.article)
             kept = [p if kind(p) in kinds else replace(p, speaker=None) for p in reading.placed]
             known = replace(reading, article=article, names=reading.names if aliases else ())
-            answer = model.predict(known, kept)
+            answer = make_prediction(model.name, known, kept)
             answers.append(to_attributions(answer.annotation, article.text))
         names = evaluate(gold, answers, bootstrap=0).names
         assert names is not None

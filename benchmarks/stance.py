@@ -8,12 +8,11 @@ this file: ids and labels, whose texts are in the corpora too. The rules were de
 of the articles of the latter (`tuned`), the other half is `held out`; its part `random` is a random
 sample of all attributions. Its `stance` is what two of three labellings (`labels`) say; `first` is
 an older one, by an older rule. `stance_more.jsonl` has 1,517 more, labelled once, and again where
-the rules disagreed, and 521, labelled once, where version 5 of the rules and the network of `news`
-disagreed (`disputed`), and 797, labelled once after version 10 (`later`, on which nothing was developed);
-`seeds/corpus` has its own. The rules were developed on all the others.
-`stance_held_out.jsonl` has 960 more from the held-out articles, drawn and labelled three times
-after version 10, when nobody had looked at them: `cue` and `negated` by searches, `random` one an
-article.
+the rules disagreed, 521, labelled once, where version 5 of the rules and the network of `news`
+disagreed (`disputed`), and 797, labelled once after version 10 (`later`); `seeds/corpus` has its
+own. The rules were developed on all of these but `later`. `stance_held_out.jsonl` has 960 more from
+the held-out articles, drawn and labelled three times after version 10, when nobody had looked at
+them: `cue` and `negated` by searches, `random` one an article.
 `stance_sentences.txt`: 1,800 invented sentences in two sets, written and labelled to find what the
 rules lack; they were developed on the first set and on every other one (`odd`) of the second. The
 baseline: a denial word in the cue is deny, else a negation is none, else assert.

@@ -21,12 +21,22 @@ Layer = Literal["attribution", "stance"]
 Severity = Literal["error", "warning", "info"]
 State = Literal["submitted", "draft", "skipped", "deleted"]
 Order = Literal["ledger", "uncertainty", "diversity", "random"]
+Strategy = Literal["unanimous", "majority", "trusted", "weighted"]
 
 LABELS: tuple[Label, ...] = get_args(Label)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 STANCES: tuple[Stance, ...] = get_args(Stance)
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 LAYERS: tuple[Layer, ...] = get_args(Layer)
+CONTENTS: tuple[Label, ...] = ("quote", "claim")
+# Which labels a link of each kind leads from and to.
+LINK_ENDS: dict[LinkKind, tuple[tuple[Label, ...], tuple[Label, ...]]] = {
+    "said_by": (CONTENTS, ("speaker",)),
+    "cue_of": (("cue",), CONTENTS),
+    "continues": (LABELS, LABELS),
+    "same_claim": (("claim",), ("claim",)),
+    "disputes": (CONTENTS, ("claim",)),
+}
 
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
@@ -65,6 +75,18 @@ class Region(Record, frozen=True):
     def lies_within(self, length: int) -> bool:
         """Return whether the span is one of a text of so many code points."""
         return 0 <= self.start < self.end <= length
+
+    @property
+    def tag(self) -> str:
+        """The label, with the stance for a claim: `claim_deny`."""
+        return f"{self.label}_{self.stance}" if self.stance else self.label
+
+
+def can_join(kind: LinkKind, source: Label, target: Label) -> bool:
+    """Return whether a link of a kind may lead from one label to another."""
+    sources, targets = LINK_ENDS[kind]
+    same = kind != "continues" or source == target
+    return source in sources and target in targets and same
 
 
 class Link(Record, frozen=True, rename={"source": "from", "target": "to"}):

@@ -14,7 +14,7 @@ from workbench.adjudicate.project import (
     propose,
 )
 from workbench.adjudicate.question import Conflict, Question
-from workbench.adjudicate.rule import How, Rule, Strategy, weigh
+from workbench.adjudicate.rule import How, Rule, weigh
 from workbench.adjudicate.step import decide, next_conflict
 from workbench.adjudicate.stored import (
     choose_rule,
@@ -30,6 +30,7 @@ from workbench.adjudicate.stored import (
     remember_rule,
 )
 from workbench.adjudicate.submission import read_submission
+from workbench.model import Strategy
 
 __all__ = [
     "FIELDS",

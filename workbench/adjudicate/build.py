@@ -8,26 +8,20 @@ from typing import cast, get_args
 from workbench.adjudicate.question import Conflict, Question, read_span
 from workbench.adjudicate.rule import How
 from workbench.model import (
+    CONTENTS,
+    LINK_ENDS,
     LINK_KINDS,
     Annotation,
     Kind,
     Label,
     Layer,
     Link,
-    LinkKind,
     Record,
     Region,
     Stance,
+    can_join,
 )
 
-_CONTENT = ("quote", "claim")
-_ENDS: dict[LinkKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "said_by": (_CONTENT, ("speaker",)),
-    "cue_of": (("cue",), _CONTENT),
-    "continues": (("speaker", "cue", *_CONTENT), ("speaker", "cue", *_CONTENT)),
-    "same_claim": (("claim",), ("claim",)),
-    "disputes": (_CONTENT, ("claim",)),
-}
 _DETAILS = ("stance", "name", "kind")
 _RANK: tuple[How, ...] = get_args(How)
 
@@ -59,7 +53,7 @@ def build(doc_id: str, layers: tuple[Layer, ...], questions: Iterable[Question])
     links = [
         (link, question)
         for link, question in _links(kept, heads)
-        if _fits(link, regions[link.source], regions[link.target])
+        if can_join(link.kind, regions[link.source].label, regions[link.target].label)
     ]
     in_order = sorted(regions.values(), key=lambda r: (r.start, r.end, r.label, r.id))
     in_force = list(_in_force(kept, regions, heads))
@@ -93,7 +87,7 @@ def _follow(i: str, earlier: dict[str, str]) -> str | None:
 
 def _same_sort(one: dict[str, Question], other: dict[str, Question]) -> bool:
     labels = one["label"].value, other["label"].value
-    return labels[0] == labels[1] or all(label in _CONTENT for label in labels)
+    return labels[0] == labels[1] or all(label in CONTENTS for label in labels)
 
 
 def _values(question: Question | None) -> list[str]:
@@ -130,12 +124,6 @@ def _links(
                     yield link, fields[kind]
 
 
-def _fits(link: Link, source: Region, target: Region) -> bool:
-    sources, targets = _ENDS[link.kind]
-    same = link.kind != "continues" or source.label == target.label
-    return source.label in sources and target.label in targets and same
-
-
 def _in_force(
     kept: dict[str, dict[str, Question]], regions: dict[str, Region], heads: dict[str, str]
 ) -> Iterator[Question]:
@@ -148,7 +136,7 @@ def _in_force(
                 continue
             if field in _DETAILS and label != ("claim" if field == "stance" else "speaker"):
                 continue
-            if field in _ENDS and label not in _ENDS[field][0]:
+            if field in LINK_ENDS and label not in LINK_ENDS[field][0]:
                 continue
             yield question
 

@@ -8,9 +8,9 @@ from typing import Protocol
 from workbench.adjudicate.ask import Asker
 from workbench.adjudicate.build import build
 from workbench.adjudicate.question import Conflict, Question
-from workbench.adjudicate.rule import How, Rule, Strategy
+from workbench.adjudicate.rule import How, Rule
 from workbench.errors import InputError
-from workbench.model import LAYERS, Annotation, Layer, Record
+from workbench.model import LAYERS, Annotation, Layer, Record, Strategy
 
 
 class Annotated(Protocol):

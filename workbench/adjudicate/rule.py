@@ -8,8 +8,8 @@ from typing import Literal
 
 from workbench.agree import Agreement
 from workbench.errors import SettingsError
+from workbench.model import Strategy
 
-Strategy = Literal["unanimous", "majority", "trusted", "weighted"]
 How = Literal["single", "unanimous", "majority", "trusted", "adjudicated"]
 
 Votes = Mapping[str, str | None]

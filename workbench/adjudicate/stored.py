@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-import msgspec
-from sqlalchemy import select
-
 from workbench.adjudicate.decision import Decision, read_decision
 from workbench.adjudicate.gold import Gold, apply
 from workbench.adjudicate.merge import Merged, merge
-from workbench.adjudicate.rule import Rule, Strategy, weigh
+from workbench.adjudicate.rule import Rule, weigh
 from workbench.agree import agree, group_ledger
 from workbench.errors import SettingsError
-from workbench.ledger import Ledger, tables
-from workbench.model import AnnotationVersion
+from workbench.ledger import Ledger
+from workbench.model import AnnotationVersion, Strategy
 from workbench.newest import newest_by_annotator
 
 _STATE = "adjudication:rule"
@@ -119,15 +116,9 @@ def read_versions(
     ledger: Ledger, wanted: Iterable[tuple[str, int]]
 ) -> tuple[AnnotationVersion, ...]:
     """Return the versions of these keys and numbers, also where newer ones came since."""
-    table = tables.version
-    with ledger.snapshot() as connection:
-        found = [
-            connection.scalar(
-                select(table.c.payload).where(table.c.key == key, table.c.version == number)
-            )
-            for key, number in wanted
-        ]
-    return tuple(_read_version(payload) for payload in found if payload is not None)
+    with ledger.snapshot():
+        found = [ledger.version(key, number) for key, number in wanted]
+    return tuple(version for version in found if version is not None)
 
 
 def read_decisions(ledger: Ledger, doc_id: str) -> tuple[Decision, ...]:
@@ -143,7 +134,3 @@ def record_decisions(ledger: Ledger, decisions: Iterable[Decision]) -> int:
             ledger.add_decision(decision.doc_id, decision.conflict, decision)
             count += 1
     return count
-
-
-def _read_version(payload: str) -> AnnotationVersion:
-    return msgspec.json.decode(payload, type=AnnotationVersion)

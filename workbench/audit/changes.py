@@ -152,9 +152,7 @@ def _find_respoken(changes: Iterable[Change]) -> tuple[set[str], set[str]]:
 
 
 def _name(region: Region | Link | None) -> str:
-    if not isinstance(region, Region):
-        return GONE
-    return f"{region.label}_{region.stance}" if region.stance else region.label
+    return region.tag if isinstance(region, Region) else GONE
 
 
 def _row(place: _Place, counts: Counter[str]) -> LabelChanges:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from workbench.check.passage import Passage, read_passage
 from workbench.labelstudio.convert import Conversion, from_results
 from workbench.model import (
+    CONTENTS,
     Annotation,
     AnnotationVersion,
     Article,
@@ -19,8 +20,6 @@ from workbench.model import (
     Region,
     Span,
 )
-
-CONTENTS = ("quote", "claim")
 
 
 class Joint(NamedTuple):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli.options import JsonOption, ProjectOption
+from workbench.model import Strategy
 
 if TYPE_CHECKING:
-    from workbench.adjudicate import Gold, Merged, Rule
+    from workbench.adjudicate import Gold, Merged
     from workbench.labelstudio.adjudication import AdjudicationSummary
-    from workbench.ledger import Ledger
 
 app = typer.Typer(
     help="Merge what several people annotated; decide what they did not settle.",
@@ -20,17 +19,8 @@ app = typer.Typer(
 )
 
 
-class StrategyName(StrEnum):
-    """When votes settle a question."""
-
-    unanimous = "unanimous"
-    majority = "majority"
-    trusted = "trusted"
-    weighted = "weighted"
-
-
 StrategyOption = Annotated[
-    StrategyName | None,
+    Strategy | None,
     typer.Option(help="When votes settle a question; without it, as last time, else majority."),
 ]
 TrustedOption = Annotated[
@@ -52,6 +42,7 @@ def push(
     What adjudicators submitted is read first. Run it again after a pull: new annotations re-open
     only what they change.
     """
+    from workbench.adjudicate import choose_rule
     from workbench.cli.connect import connect, take_turns
     from workbench.cli.console import print_json, print_note, progress
     from workbench.labelstudio.adjudication import push_adjudication
@@ -59,7 +50,7 @@ def push(
 
     opened = open_project(project)
     with opened.open_ledger() as ledger, connect(opened) as port, take_turns(opened):
-        rule = choose(ledger, strategy, trusted)
+        rule = choose_rule(ledger, strategy=strategy, trusted=trusted)
         title = opened.settings.labelstudio.project
         with progress("sending proposals") as advance:
             summary = push_adjudication(ledger, port, title, rule, advance=advance)
@@ -82,6 +73,7 @@ def pull(project: ProjectOption = None, as_json: JsonOption = False) -> None:
 
     Exit 2 if a proposal that this changes is refused.
     """
+    from workbench.adjudicate import choose_rule
     from workbench.cli.connect import connect, take_turns
     from workbench.cli.console import print_json
     from workbench.labelstudio.adjudication import pull_adjudication
@@ -89,7 +81,7 @@ def pull(project: ProjectOption = None, as_json: JsonOption = False) -> None:
 
     opened = open_project(project)
     with opened.open_ledger() as ledger, connect(opened) as port, take_turns(opened):
-        rule = choose(ledger, None, None)
+        rule = choose_rule(ledger)
         summary = pull_adjudication(ledger, port, opened.settings.labelstudio.project, rule)
     if as_json:
         print_json(summary)
@@ -128,13 +120,13 @@ def decide(
     Each decision is stored as it is made. Answer with the number of a candidate, with a reason
     behind it if you like.
     """
-    from workbench.adjudicate import remember_rule
+    from workbench.adjudicate import choose_rule, remember_rule
     from workbench.cli.console import print_note
     from workbench.cli.deciding import Chair
     from workbench.project import open_project
 
     with open_project(project).open_ledger() as ledger:
-        rule = choose(ledger, strategy, trusted)
+        rule = choose_rule(ledger, strategy=strategy, trusted=trusted)
         remember_rule(ledger, rule)
         chair = Chair(ledger, rule, by=by, reason=reason)
         still_open = chair.decide(articles or None)
@@ -156,13 +148,13 @@ def show(
     Exit 1 while a conflict is open. A strategy given here is tried out: later commands know nothing
     of it.
     """
-    from workbench.adjudicate import merge_all, merge_article
+    from workbench.adjudicate import choose_rule, merge_all, merge_article
     from workbench.cli.console import print_json
     from workbench.errors import LedgerError
     from workbench.project import open_project
 
     with open_project(project).open_ledger() as ledger:
-        rule = choose(ledger, strategy, trusted)
+        rule = choose_rule(ledger, strategy=strategy, trusted=trusted)
         if article is None:
             found = list(merge_all(ledger, rule))
         else:
@@ -229,10 +221,3 @@ def _show_gold(merged: Merged, gold: Gold, text: str) -> None:
         chosen = describe_value(decision.field, decision.chosen, text, places)
         line = f"{decision.field} of {place}: {chosen}{reason}"
         out.print(f"{decision.at:%Y-%m-%d %H:%M} {decision.by}: {line}", markup=False)
-
-
-def choose(ledger: Ledger, strategy: StrategyName | None, trusted: str | None) -> Rule:
-    """Return the rule that the options ask for; see `workbench.adjudicate.choose_rule`."""
-    from workbench.adjudicate import choose_rule
-
-    return choose_rule(ledger, strategy=strategy.value if strategy else None, trusted=trusted)

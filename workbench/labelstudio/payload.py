@@ -61,7 +61,7 @@ def encode_prediction(article: Article, prediction: Prediction, task: int) -> It
 
 
 def _prediction_fields(article: Article, prediction: Prediction) -> dict[str, Any]:
-    problem = _find_problem(article, prediction.annotation)
+    problem = find_problem(article, prediction.annotation)
     if problem:
         raise InputError(
             f"The prediction of {prediction.model} is not well-formed: {problem}.",
@@ -72,8 +72,11 @@ def _prediction_fields(article: Article, prediction: Prediction) -> dict[str, An
     return fields if prediction.score is None else {**fields, "score": prediction.score}
 
 
-def _find_problem(article: Article, annotation: Annotation) -> str | None:
-    """Label Studio takes almost anything, and garbage in it later blocks changes of the config."""
+def find_problem(article: Article, annotation: Annotation) -> str | None:
+    """Return why Label Studio must not be sent an annotation, or None where it can hold it.
+
+    Label Studio takes almost anything, and garbage in it later blocks changes of the config.
+    """
     regions = {region.id: region for region in annotation.regions}
     if len(regions) < len(annotation.regions):
         return "two regions have one id"
@@ -81,6 +84,8 @@ def _find_problem(article: Article, annotation: Annotation) -> str | None:
         if not region.lies_within(len(article.text)):
             place = f"{region.start}-{region.end} of {len(article.text)} characters"
             return f"region {region.id} covers {place}"
+        if region.label == "claim" and region.stance is None:
+            return f"claim {region.id} has no stance"
     for link in annotation.links:
         ends = regions.get(link.source), regions.get(link.target)
         if ends[0] is None or ends[1] is None:

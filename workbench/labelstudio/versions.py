@@ -87,26 +87,13 @@ class TaskReader:
 
     def drafted_before(self) -> set[int]:
         """Return the tasks whose drafts the ledger holds."""
-        table = tables.version
-        query = select(table.c.payload).where(
-            table.c.newest == 1,
-            table.c.state == "draft",
-            table.c.key.startswith(f"{self._campaign.key}/", autoescape=True),
-        )
-        known = [_read_version(row.payload) for row in self._ledger.rows(query)]
+        known = self._ledger.newest(f"{self._campaign.key}/", states=("draft",))
         return {version.task for version in known if version.task is not None}
 
     def _known(self, digests: Collection[str]) -> dict[int | None, dict[str, AnnotationVersion]]:
         """Return, by task and key, the newest version of each of the articles' annotations here."""
-        table = tables.version
-        query = select(table.c.payload).where(
-            table.c.digest.in_(digests),
-            table.c.newest == 1,
-            table.c.key.startswith(f"{self._campaign.key}/", autoescape=True),
-        )
         known: dict[int | None, dict[str, AnnotationVersion]] = defaultdict(dict)
-        for row in self._ledger.rows(query):
-            version = _read_version(row.payload)
+        for version in self._ledger.newest(f"{self._campaign.key}/", digests=digests):
             known[version.task][version.key] = version
         return known
 
@@ -196,10 +183,6 @@ class TaskReader:
             if version.state != "draft":
                 self.tally.recorded["deleted"] += 1
             yield msgspec.structs.replace(version, state="deleted")
-
-
-def _read_version(payload: str) -> AnnotationVersion:
-    return msgspec.json.decode(payload, type=AnnotationVersion)
 
 
 def _read_layers(value: Any) -> tuple[Layer, ...]:

@@ -25,6 +25,7 @@ from workbench.model import Article, Attribution, Attributions
 from workbench.preannotate.calibration import Calibration
 from workbench.preannotate.learned import LearnedPreAnnotator
 from workbench.preannotate.learned.folder import Drawn, Model, Side, write_model
+from workbench.preannotate.record import make_prediction
 from workbench.preannotate.rules import RulesPreAnnotator
 from workbench.records import to_attributions
 
@@ -66,7 +67,7 @@ class Trial:
         answers = []
         for record, reading, judged in zip(self.gold, self.readings, self.judged, strict=True):
             chosen = self.annotator.choose(reading, judged)
-            prediction = self.annotator.rules.predict(reading, chosen)
+            prediction = make_prediction(self.annotator.name, reading, chosen)
             answers.append(to_attributions(prediction.annotation, record.text))
         return score(self.gold, answers)
 

@@ -153,7 +153,34 @@ class Ledger(Articles):
         else:
             rows = self.by_article(query, table, *order)
         for row in rows:
-            yield msgspec.json.decode(row.payload, type=AnnotationVersion)
+            yield _decode(row.payload)
+
+    def newest(
+        self,
+        prefix: str,
+        *,
+        digests: Collection[str] | None = None,
+        states: tuple[State, ...] | None = None,
+    ) -> list[AnnotationVersion]:
+        """Return the newest version of each annotation whose key begins with `prefix`.
+
+        `digests` keeps only those of these texts, `states` only those in these states.
+        """
+        table = tables.version.c
+        query = select(table.payload).where(
+            table.newest == 1, table.key.startswith(prefix, autoescape=True)
+        )
+        if digests is not None:
+            query = query.where(table.digest.in_(digests))
+        if states is not None:
+            query = query.where(table.state.in_(states))
+        return [_decode(row.payload) for row in self.rows(query)]
+
+    def version(self, key: str, number: int) -> AnnotationVersion | None:
+        """Return one version of an annotation, also where newer ones came since."""
+        table = tables.version.c
+        query = select(table.payload).where(table.key == key, table.version == number)
+        return next((_decode(row.payload) for row in self.rows(query)), None)
 
     def annotators(self) -> list[str]:
         """Return everybody whose annotation is, or once was, submitted; by name."""
@@ -241,6 +268,10 @@ class Ledger(Articles):
         table = tables.journal
         rows = self.rows(select(table.c.chain).order_by(table.c.number.desc()).limit(1))
         return str(rows[0].chain) if rows else journal.START
+
+
+def _decode(payload: str) -> AnnotationVersion:
+    return msgspec.json.decode(payload, type=AnnotationVersion)
 
 
 def _numbered(version: AnnotationVersion, number: int) -> AnnotationVersion:

@@ -32,7 +32,7 @@ def find_according(tree: Tree, quoted: Sequence[Quoted]) -> Iterator[Candidate]:
         for q in quoted:
             behind = tree.words[source[-1] + 1 : q.first] == [":"]
             if behind or (token - 2 <= q.last < token and q.leads):
-                content, frame = tuple(range(q.first, q.last + 1)), "according-quote"
+                content, frame = tuple(q.tokens), "according-quote"
         if content:
             yield Candidate(token, frame, (token, to), content, source, named, 0.9)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-DOUBLE = {"“": "”", "„": "“”", "‟": "”", "«": "»", '"': '"', "``": "''"}
 _OPENING = frozenset("“„‟«")
 _CLOSING = frozenset("”»")
 _DASHES = frozenset("([{-–—/:")
@@ -20,7 +19,7 @@ class Quotation:
     single: bool = False
 
 
-def find_quotations(text: str, *, headline: bool = False) -> tuple[Quotation, ...]:
+def find_quotations(text: str) -> tuple[Quotation, ...]:
     """Return the outermost quotations of one paragraph, in text order; offsets are into `text`.
 
     Single marks count where they enclose whole words and no double mark is open. A mark that opens
@@ -41,7 +40,7 @@ def find_quotations(text: str, *, headline: bool = False) -> tuple[Quotation, ..
             )
             position = found[-1].end
         elif mark in "‘'" and _opens_single(text, position):
-            end = _close_single(text, position, headline)
+            end = _close_single(text, position)
             if end is not None:
                 found.append(Quotation(position, end, closed=True, single=True))
                 position = end
@@ -80,7 +79,7 @@ def _opens_single(text: str, position: int) -> bool:
     return (before.isspace() or before in "([-–—:") and (after.isalnum() or after in "“.…")
 
 
-def _close_single(text: str, opened: int, headline: bool) -> int | None:
+def _close_single(text: str, opened: int) -> int | None:
     closers = "’'" if text[opened] == "‘" else "'"
     for position in range(opened + 2, len(text)):
         if text[position] not in closers:
@@ -92,7 +91,7 @@ def _close_single(text: str, opened: int, headline: bool) -> int | None:
         # The apostrophe of a plural possessive ("voters’ rights") looks like a closing mark.
         if before == "s" and after == " " and text[position + 1 :].lstrip()[:1].isalpha():
             rest = text[position + 1 :]
-            if any(c in rest for c in closers) and not headline:
+            if any(c in rest for c in closers):
                 continue
         return position + 1
     return None

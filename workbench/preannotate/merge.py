@@ -23,12 +23,12 @@ def settle(
 ) -> list[Candidate]:
     """Return the candidates that stand, in text order; only reported speech lies in another's."""
     spoken = {t for c in speech for t in c.content}
-    spoken |= {t for q in orphans for t in range(q.first, q.last + 1)}
+    spoken |= {t for q in orphans for t in q.tokens}
     quote_heads = {c.head for c in speech}
     kept = list(speech)
     taken = set(spoken)
     used_heads = set(quote_heads)
-    barred = {t for q in quoted for t in range(q.first, q.last + 1)}
+    barred = {t for q in quoted for t in q.tokens}
     ranked = sorted(
         others, key=lambda c: (c.frame not in _OUTER, _depth(tree, c.head), -len(c.content))
     )
@@ -78,7 +78,7 @@ def _whole_quotations(
     """Return a content that does not stop in the middle of a quotation it began."""
     content = set(candidate.content)
     for q in quoted:
-        inside = range(q.first, q.last + 1)
+        inside = q.tokens
         if q.first in content or q.first + 1 in content:
             content.update(t for t in inside if t not in spoken)
     return tuple(sorted(content))

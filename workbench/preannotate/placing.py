@@ -40,7 +40,7 @@ class Parsed:
     def quoted(self) -> frozenset[int]:
         """The tokens in quotation marks."""
         quotations = locate(self.tree, find_quotations(self.tree.text))
-        return frozenset(t for q in quotations for t in range(q.first, q.last + 1))
+        return frozenset(t for q in quotations for t in q.tokens)
 
     def shift(self, spans: Spans) -> Spans:
         """Return the spans that lie in the paragraph, as code points into its text."""

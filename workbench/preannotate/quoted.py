@@ -30,6 +30,11 @@ class Quoted:
     leads: bool
 
     @property
+    def tokens(self) -> range:
+        """Its tokens, marks included."""
+        return range(self.first, self.last + 1)
+
+    @property
     def finished(self) -> bool:
         """Whether it ends like a sentence or a clause."""
         return self.tail in ".?!…,—–-;" or not self.quotation.closed

@@ -50,7 +50,7 @@ class _Search:
         self.tree = tree
         self.quoted = quoted
         self.lexicon = lexicon
-        self.inside = {t for q in quoted for t in range(q.first, q.last + 1)}
+        self.inside = {t for q in quoted for t in q.tokens}
 
     def run(self) -> Speech:
         parts: dict[int, list[tuple[int, int]]] = {}

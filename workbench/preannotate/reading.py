@@ -91,7 +91,7 @@ def read_paragraph(
     speech = replace(speech, candidates=(*speech.candidates, *whole))
     claimed = {t for c in whole for t in c.content}
     orphans = [q for q in speech.orphans if q.last not in claimed]
-    inside = {t for q in quoted for t in range(q.first, q.last + 1)}
+    inside = {t for q in quoted for t in q.tokens}
 
     def place(candidate: Candidate) -> Placed:
         speaker = read_source(tree, candidate.subject, lexicon, offset, inside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import groupby
@@ -21,7 +21,7 @@ from workbench.preannotate.language import find_language
 from workbench.preannotate.lexicon import languages, load_lexicon
 from workbench.preannotate.parts import ALL_PARTS
 from workbench.preannotate.placing import Parsed, Reading
-from workbench.preannotate.reading import Paragraph, Placed, read_paragraph, read_turn
+from workbench.preannotate.reading import Paragraph, read_paragraph, read_turn
 from workbench.preannotate.record import make_prediction
 from workbench.preannotate.surface import Layout, is_headline, lower_headline, read_layout
 
@@ -79,13 +79,7 @@ class RulesPreAnnotator:
         """Yield one prediction for each article, in order, parsing in batches across articles."""
         for reading in self.read(articles):
             placed = [replace(p, score=calibrate(p.score)) for p in reading.placed]
-            yield self.predict(reading, placed)
-
-    def predict(
-        self, reading: Reading, placed: Sequence[Placed], *, name: str | None = None
-    ) -> Prediction:
-        """Return the prediction of these attributions of an article, by the model `name`."""
-        return make_prediction(name or self.name, reading, placed)
+            yield make_prediction(self.name, reading, placed)
 
     def read(self, articles: Iterable[Article], *, parses: bool = False) -> Iterator[Reading]:
         """Yield one reading for each article, in order; `parses` keeps what they were read from."""

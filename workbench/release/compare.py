@@ -13,7 +13,6 @@ from workbench.model import Annotation, Record, Region
 from workbench.release.graphs import Graph, has_region_ids, read_graphs, rename_regions
 from workbench.release.index import INDEX, ArticleLine
 from workbench.release.manifest import read_manifest
-from workbench.release.names import region_tag
 from workbench.release.read import read_lines
 from workbench.release.verify import require_unaltered
 
@@ -114,7 +113,7 @@ class _Found:
 def name_change(change: Change) -> str:
     """Return a change in words: `claim_deny added`, `speaker changed name`, `said_by removed`."""
     item = change.after if change.after is not None else change.before
-    name = region_tag(item) if isinstance(item, Region) else getattr(item, "kind", "")
+    name = item.tag if isinstance(item, Region) else getattr(item, "kind", "")
     return " ".join(filter(None, (name, change.decision, " ".join(change.what))))
 
 

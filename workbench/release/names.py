@@ -1,11 +1,9 @@
-"""Names: of files for articles, of tags for regions."""
+"""Names of files for articles."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-
-from workbench.model import Region
 
 _UNSAFE = re.compile(r"[^\w.-]+|^[.-]")
 LONGEST = 100  # bytes
@@ -20,8 +18,3 @@ def file_name(doc_id: str) -> str:
     if safe == doc_id:
         return safe
     return f"{safe}-{hashlib.sha256(doc_id.encode()).hexdigest()[:8]}"
-
-
-def region_tag(region: Region) -> str:
-    """Return the label, with the stance for a claim: `claim_deny`."""
-    return f"{region.label}_{region.stance}" if region.stance else region.label

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import spacy
 
 from workbench.model import Annotation, Region
-from workbench.release.names import region_tag
 
 
 class Token(NamedTuple):
@@ -50,7 +49,7 @@ def align(regions: Iterable[Region], tokens: Sequence[Token]) -> list[TokenSpan]
         first, last = bisect_right(ends, region.start), bisect_left(starts, region.end) - 1
         if first <= last:
             exact = (starts[first], ends[last]) == (region.start, region.end)
-            spans.append(TokenSpan(first, last, region_tag(region), exact))
+            spans.append(TokenSpan(first, last, region.tag, exact))
     return sorted(spans)
 
 

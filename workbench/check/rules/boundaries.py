@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import regex
 
-from workbench.check.case import CONTENTS, Case
+from workbench.check.case import Case
 from workbench.check.rule import Flaw, rule
-from workbench.model import Region
+from workbench.model import CONTENTS, Region
 
 # Scripts that write without blanks between words: any character may begin or end a word there.
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.check.case import CONTENTS, Case, Submission
+from workbench.check.case import Case, Submission
 from workbench.check.rule import Flaw, rule
 from workbench.check.words import read_words
+from workbench.model import CONTENTS
 
 # Shorter ones are mostly titles, nicknames and scare quotes.
 _WORDS_OF_A_QUOTATION = 6

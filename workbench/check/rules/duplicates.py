@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator
 
-from workbench.check.case import CONTENTS, Case
+from workbench.check.case import Case
 from workbench.check.rule import Flaw, rule
-from workbench.model import Region
+from workbench.model import CONTENTS, Region
 
 
 @rule(

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from workbench.check.case import CONTENTS, Case
+from workbench.check.case import Case
 from workbench.check.rule import Flaw, rule
-from workbench.model import LABELS, LinkKind
-
-_ENDS: Mapping[LinkKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "said_by": (CONTENTS, ("speaker",)),
-    "cue_of": (("cue",), CONTENTS),
-    "continues": (LABELS, LABELS),
-    "same_claim": (("claim",), ("claim",)),
-    "disputes": (CONTENTS, ("claim",)),
-}
+from workbench.model import can_join
 
 
 @rule(
@@ -62,9 +54,7 @@ def find_wrong_ends(case: Case) -> Iterator[Flaw]:
         source, target = case.region(link.source), case.region(link.target)
         if source is None or target is None or link.source == link.target:
             continue
-        sources, targets = _ENDS[link.kind]
-        fits = source.label in sources and target.label in targets
-        if not fits or (link.kind == "continues" and source.label != target.label):
+        if not can_join(link.kind, source.label, target.label):
             yield Flaw(
                 f"A {link.kind} link cannot join {source.label} to {target.label}.",
                 f"$.links[{i}]",

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from workbench.check.case import Submission
 from workbench.check.rule import Flaw, rule
-from workbench.model import Region
 
 _FEWEST_ARTICLES = 5
 _RATIO = 2.0
@@ -29,7 +28,7 @@ class _Rates:
         annotator = submission.version.annotator
         self._articles[annotator] += 1
         self._words[annotator] += submission.passage.word_count
-        self._labels[annotator].update(_name(r) for r in submission.annotation.regions)
+        self._labels[annotator].update(r.tag for r in submission.annotation.regions)
         if "stance" not in submission.annotation.layers:
             self._unjudged.add(annotator)
 
@@ -66,10 +65,6 @@ def _deviance(counts: tuple[int, int], words: tuple[int, int]) -> float:
     """Return the likelihood-ratio statistic of one common rate against two (Poisson counts)."""
     expected = [sum(counts) * volume / sum(words) for volume in words]
     return 2 * sum(c * math.log(c / e) for c, e in zip(counts, expected, strict=True) if c)
-
-
-def _name(region: Region) -> str:
-    return f"{region.label}_{region.stance}" if region.stance else region.label
 
 
 @rule(

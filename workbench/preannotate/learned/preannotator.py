@@ -24,6 +24,7 @@ from workbench.preannotate.learned.session import Answer, Session
 from workbench.preannotate.learned.windows import load_tokenizer, read_windows
 from workbench.preannotate.placing import Reading
 from workbench.preannotate.reading import Placed
+from workbench.preannotate.record import make_prediction
 from workbench.preannotate.rules import RulesPreAnnotator
 from workbench.preannotate.stance import Judgement
 
@@ -79,7 +80,7 @@ class LearnedPreAnnotator:
     def annotate(self, articles: Iterable[Article]) -> Iterator[Prediction]:
         """Yield one prediction for each article, in order."""
         for reading in self.rules.read(articles, parses=True):
-            yield self.rules.predict(reading, self.answer(reading), name=self.name)
+            yield make_prediction(self.name, reading, self.answer(reading))
 
     def answer(self, reading: Reading) -> list[Placed]:
         """Return the attributions of an article that was read by the rules, in text order."""

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from workbench.model import Kind
 from workbench.preannotate.lexicon import Lexicon
-from workbench.preannotate.speakers.names import NameMention
+from workbench.preannotate.speakers.names import NameMention, ends_as_organization
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def group_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[Entit
             entity.name = f"The {entity.name}"
         if entity.roles & lexicon.words["roles"] and entity.kind == "organization":
             entity.kind = (
-                "person" if not _looks_organization(entity.words, lexicon) else entity.kind
+                "person" if not _holds_organization_word(entity.words, lexicon) else entity.kind
             )
     return entities
 
@@ -223,11 +223,10 @@ def is_fuller(mention: NameMention, entity: Entity) -> bool:
     return len(words) > len(entity.words) and words[: len(entity.words)] == entity.words
 
 
-def is_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
-    """Return whether a name ends in what it is: "Bass campaign"."""
-    last = words[-1].lower()
-    named = ("organization_names", "organization_nouns")
-    return len(words) > 1 and any(last in lexicon.words[group] for group in named)
+def says_what_it_is(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Return whether an organization's name ends in what it is: "Bass campaign"."""
+    noun = words[-1].lower() in lexicon.words["organization_nouns"]
+    return len(words) > 1 and (noun or ends_as_organization(words, lexicon))
 
 
 def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
@@ -235,7 +234,7 @@ def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
     words = tuple(w.lower() for w in mention.words)
     if mention.titles:
         return "person"
-    if "&" in words or _looks_organization(words, lexicon):
+    if "&" in words or _holds_organization_word(words, lexicon):
         return "organization"
     given = lexicon.words["given_names"]
     if words[0] in given and len(words) > 1:
@@ -259,7 +258,7 @@ def _is_place_or_paper(words: Sequence[str], lexicon: Lexicon) -> bool:
     return opens or words[-1] in lexicon.words["place_and_paper_endings"]
 
 
-def _looks_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
+def _holds_organization_word(words: Sequence[str], lexicon: Lexicon) -> bool:
     names, nations = lexicon.words["organization_names"], lexicon.words["demonyms"]
     return any(w.rstrip(".") in names or w in nations for w in words) or any(
         "." in w[1:-1] for w in words[-1:]

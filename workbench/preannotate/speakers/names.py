@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.model import Span
@@ -238,7 +238,7 @@ def _find_start(tree: Tree, first: int, lower: list[str], lexicon: Lexicon) -> i
     The tagger takes a nation's name for an adjective ("Greek Orthodox Church"), and its members for
     a common noun ("Steel Makers’ Association").
     """
-    named = _is_organization(lower, lexicon)
+    named = ends_as_organization(lower, lexicon)
     if first == 0 or not (named or lower[0] in lexicon.words["of_names"]):
         return first
     if tree.tags[first - 1] == "JJ" and _is_capital(tree, first - 1):
@@ -299,7 +299,7 @@ def _count_lead(lower: list[str], lexicon: Lexicon) -> int:
     """Return how many words of a run stand before the name: titles, roles, parties, an office."""
     titles, roles = lexicon.words["titles"], lexicon.words["roles"]
     given = lexicon.words["given_names"]
-    organization = _is_organization(lower, lexicon)
+    organization = ends_as_organization(lower, lexicon)
     lead = 0
     for n, word in enumerate(lower[:-1]):
         if word == "-" and n + 2 < len(lower) and n == lead and lower[n + 1] in _SUFFIXES:
@@ -325,7 +325,7 @@ def _count_office(tree: Tree, first: int, lower: list[str], lexicon: Lexicon) ->
     with a preposition stands before the run, an organization in it, and two words are left.
     """
     lead = len(lower) - 2
-    if lead < 1 or _is_organization(lower, lexicon):
+    if lead < 1 or ends_as_organization(lower, lexicon):
         return 0
     before = first - 1
     while before > 0 and tree.tags[before] in ("DT", "JJ", "HYPH"):
@@ -337,15 +337,16 @@ def _count_office(tree: Tree, first: int, lower: list[str], lexicon: Lexicon) ->
         return lead
     roles = lexicon.words["roles"] | lexicon.words["titles"]
     held = any(word in roles for word in tree.words[tree.sentence[first] : before])
-    return lead if held and _is_organization(lower[:lead], lexicon) else 0
+    return lead if held and ends_as_organization(lower[:lead], lexicon) else 0
 
 
 def _precede_name(words: list[str], given: Collection[str]) -> bool:
     return all((len(w) > 2 or w == "of") and w not in given for w in words)
 
 
-def _is_organization(lower: list[str], lexicon: Lexicon) -> bool:
-    return lower[-1] in lexicon.words["organization_names"]
+def ends_as_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Return whether the last word is one that organizations' names end in: "Refugee Council"."""
+    return words[-1].lower() in lexicon.words["organization_names"]
 
 
 def _roles_beside(tree: Tree, first: int, head: int, lexicon: Lexicon) -> Iterator[str]:

@@ -19,8 +19,8 @@ from workbench.preannotate.speakers.entities import (
     group_names,
     is_acronym,
     is_fuller,
-    is_organization,
     judge_kind,
+    says_what_it_is,
     spell_out,
 )
 from workbench.preannotate.speakers.interview import Setting, find_guest, find_introduced
@@ -73,6 +73,10 @@ def _finish(speaker: Speaker) -> Speaker:
     return replace(speaker, name=entity.name, kind=entity.kind) if entity else speaker
 
 
+def _speak(entity: Entity, score: float) -> Speaker:
+    return Speaker(entity.name, entity.kind, score, entity)
+
+
 class Resolver:
     """Resolves the sources of one article, one after the other in text order."""
 
@@ -115,28 +119,34 @@ class Resolver:
 
     def resolve(self, source: Source) -> Speaker:
         """Return who the next source in the text is."""
-        before = self.field.latest
         speaker = self._resolve(source)
-        after = self.field.latest
-        self.previous = after if after and after is not before else (0, None)
+        self.previous = (0, None)
+        if speaker.entity is not None:
+            self._hear(source.start, speaker.entity)
         return speaker
+
+    def _hear(self, start: int, entity: Entity) -> None:
+        """Note who spoke at a place."""
+        self.previous = self.field.latest = (start, entity)
+        if entity.plural:
+            self.several = (start, entity)
 
     def _resolve(self, source: Source) -> Speaker:
         if source.form == "name" and source.name is not None:
             together = self._find_together(source)
             if together is not None:
-                return self._settle(source, together, 0.8)
+                return _speak(together, 0.8)
             entity = self._entity_of(source.name) or find_headed(
                 source, self.entities, self.lexicon
             )
-            if entity is None and is_organization(source.name.words, self.lexicon):
+            if entity is None and says_what_it_is(source.name.words, self.lexicon):
                 entity = self._add(source.name)
             if entity is None:
                 name = " ".join(source.name.words)
                 return Speaker(name, judge_kind(source.name, self.lexicon), 0.6)
             if is_fuller(source.name, entity):
                 entity.name, entity.kind = " ".join(source.name.words), "organization"
-            return self._settle(source, entity, 0.9)
+            return _speak(entity, 0.9)
         if source.form == "pronoun":
             return self._pronoun(source)
         return self._noun(source)
@@ -152,16 +162,10 @@ class Resolver:
         name = f"{', '.join(names[:-1])} and {names[-1]}"
         return Entity(name, fold_name(name.split()), "person", None, plural=True)
 
-    def _settle(self, source: Source, entity: Entity, score: float) -> Speaker:
-        self.field.latest = (source.start, entity)
-        if entity.plural:
-            self.several = (source.start, entity)
-        return Speaker(entity.name, entity.kind, score, entity)
-
     def _entity_of(self, name: NameMention) -> Entity | None:
         for entity in self.entities:
             if any(m.start < name.end and name.start < m.end for m in entity.mentions):
-                if entity.kind == "person" and is_organization(name.words, self.lexicon):
+                if entity.kind == "person" and says_what_it_is(name.words, self.lexicon):
                     break  # "the Bass campaign" is not Bass
                 return entity
         words = fold_name(name.words)
@@ -184,9 +188,9 @@ class Resolver:
         if source.word in words["thing_pronouns"]:
             things = self.find_things(source)
             if things:
-                return self._settle(source, *choose(things, self.weights.things))
+                return _speak(*choose(things, self.weights.things))
         several = self._find_several(source) if source.word in words["plural_pronouns"] else None
-        return self._settle(source, several, 0.4) if several else Speaker(None, "unnamed", 0.3)
+        return _speak(several, 0.4) if several else Speaker(None, "unnamed", 0.3)
 
     def _find_several(self, source: Source) -> Entity | None:
         """Return whom "they" means: the several who spoke last, or an organization right before."""
@@ -206,7 +210,7 @@ class Resolver:
         entity, score = choose(candidates, self.weights.persons)
         if entity.gender is None and score > _SURE:
             entity.gender = gender
-        return self._settle(source, entity, score)
+        return _speak(entity, score)
 
     def _first_person(self, source: Source) -> Speaker:
         if self.setting.interview:
@@ -242,7 +246,7 @@ class Resolver:
             # A name at a sentence's start that the tagger took for a common noun.
             named = next((e for e in self.entities if e.is_called(source.word)), None)
             if named is not None:
-                return self._settle(source, named, 0.7)
+                return _speak(named, 0.7)
         if source.definite and not source.plural:
             found = find_by_role(source, self.entities, self.lexicon)
             if found is not None:
@@ -257,7 +261,7 @@ class Resolver:
         """Settle on who has a role; what is called a company is one."""
         if source.word in self.lexicon.words["companies"]:
             entity.kind = "organization"
-        return self._settle(source, entity, score)
+        return _speak(entity, score)
 
     def _described(self, source: Source) -> Speaker:
         """Return who a noun describes: whoever it described before, or somebody new."""
@@ -268,7 +272,7 @@ class Resolver:
         if known is None:
             known = self._describe(source, source.description, plural=source.plural)
             self.described[source.word] = source.start, known
-        return self._settle(source, known, 0.6)
+        return _speak(known, 0.6)
 
     def _known_as(self, source: Source) -> Entity | None:
         """Return whom a noun described last: another source, or what the article speaks of."""
@@ -301,10 +305,8 @@ class Resolver:
         return Entity(name, fold_name(name.split()), description.kind, None, plural=plural)
 
     def _name_owner(self, source: Source, pronoun: str) -> str:
-        """Return whose something is, without noting that anybody spoke."""
-        latest, several = self.field.latest, self.several
+        """Return whose something is."""
         owner = self._pronoun(replace(source, form="pronoun", word=pronoun))
-        self.field.latest, self.several = latest, several
         if owner.name is None:
             return pronoun
         name = owner.name.split()[-1] if owner.kind == "person" else owner.name

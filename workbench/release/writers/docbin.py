@@ -18,7 +18,6 @@ from workbench.model import LABELS, Region
 from workbench.release.entry import Entry
 from workbench.release.features import EVERYTHING
 from workbench.release.format import Format
-from workbench.release.names import region_tag
 from workbench.release.recipe import Recipe
 from workbench.release.shards import WHOLE
 from workbench.release.tokens import tokenizer
@@ -81,7 +80,7 @@ def _find_span(doc: Doc, region: Region) -> Span | None:
     return doc.char_span(
         region.start,
         region.end,
-        label=region_tag(region),
+        label=region.tag,
         span_id=region.id,
         alignment_mode="expand",
     )

@@ -15,8 +15,8 @@ import msgspec
 
 from workbench.labelstudio import build_config, to_results
 from workbench.labelstudio.campaign import task_data
-from workbench.labelstudio.links import read_link
-from workbench.model import Annotation, Link, Region
+from workbench.labelstudio.payload import find_problem
+from workbench.model import Annotation
 from workbench.release.entry import Entry
 from workbench.release.format import Format
 from workbench.release.lines import part_name
@@ -56,7 +56,7 @@ class LabelStudioWriter:
 
     def _write(self) -> None:
         entries, self._pending = self._pending, []
-        held = [entry for entry in entries if _fits(entry)]
+        held = [e for e in entries if find_problem(e.article, e.version.annotation) is None]
         self._lost[_LOST] += len(entries) - len(held)
         if not held:
             return
@@ -65,24 +65,6 @@ class LabelStudioWriter:
         with self._path(split).open("ab") as file:
             file.write((b",\n" if split in self._tasks else b"[\n") + line)
         self._tasks[split] = self._tasks.get(split, 0) + 1
-
-
-def _fits(entry: Entry) -> bool:
-    graph, length = entry.version.annotation, len(entry.article.text)
-    by_id = {region.id: region for region in graph.regions}
-    distinct = len(by_id) == len(graph.regions)
-    sound = all(0 <= r.start < r.end <= length for r in graph.regions)
-    stances = all(r.label != "claim" or r.stance for r in graph.regions)
-    return distinct and sound and stances and all(_is_readable(k, by_id) for k in graph.links)
-
-
-def _is_readable(link: Link, regions: Mapping[str, Region]) -> bool:
-    """Whether a link comes back as it is: a relation takes its kind from the labels at its ends."""
-    source, target = regions.get(link.source), regions.get(link.target)
-    if source is None or target is None:
-        return False
-    chosen = link.kind if source.label == target.label == "claim" else None
-    return read_link(source, target, chosen) == link
 
 
 def _task(entries: list[Entry]) -> dict[str, Any]:

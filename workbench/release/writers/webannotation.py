@@ -16,7 +16,6 @@ from workbench.release.entry import Entry
 from workbench.release.features import EVERYTHING
 from workbench.release.format import Format
 from workbench.release.lines import LineFile
-from workbench.release.names import region_tag
 from workbench.release.recipe import Recipe
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -75,7 +74,7 @@ def _region(region: Region, entry: Entry, base: str) -> dict[str, Any]:
 
 
 def _bodies(region: Region) -> Iterator[dict[str, str]]:
-    yield {"type": "TextualBody", "purpose": "classifying", "value": region_tag(region)}
+    yield {"type": "TextualBody", "purpose": "classifying", "value": region.tag}
     if region.kind:
         yield {"type": "TextualBody", "purpose": "tagging", "value": region.kind}
     if region.name is not None:
