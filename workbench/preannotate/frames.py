@@ -53,6 +53,9 @@ def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         frame, content, score = found
         if frame == "seem" and not passive and _seems_to_report(tree, verb, lexicon):
             continue
+        if word in lexicon.words["citing"] and _names_source(tree, verb, lexicon):
+            continue
+        content = _without_citing(tree, content, lexicon)
         candidate = build(tree, verb, frame, content, score, sourced=passive or frame != "seem")
         candidate = replace(candidate, cue=_with_particle(tree, candidate, entry))
         if not candidate.source and not passive and frame != "seem":
@@ -62,6 +65,20 @@ def find_verb_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
         nests = bool(entry.classes & lexicon.words["nesting_classes"])
         own = tree.kid(verb, "nsubj") is not None and frame in _NESTED
         yield replace(candidate, nests=nests and own)
+
+
+def _names_source(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
+    """Return whether a verb's object is somebody, not something: "citing two officials"."""
+    thing = tree.kid(verb, "dobj")
+    return thing is not None and tree.words[thing] in lexicon.words["cited"]
+
+
+def _without_citing(tree: Tree, content: list[int], lexicon: Lexicon) -> list[int]:
+    """Return a content without what it ends in: ", citing two officials"."""
+    for n, token in enumerate(content[1:-1], start=1):
+        if tree.words[token] == "," and tree.words[content[n + 1]] in lexicon.words["citing"]:
+            return content[:n]
+    return content
 
 
 def _with_particle(tree: Tree, candidate: Candidate, entry: Entry) -> tuple[int, ...]:
@@ -146,7 +163,7 @@ def _active(tree: Tree, verb: int, entry: Entry, lexicon: Lexicon) -> Iterator[C
     if "clause" in frames or "quote" in frames:
         yield from _clauses(tree, verb, "clause" in frames)
     yield from _infinitives(tree, verb, frames)
-    yield from _objects(tree, verb, frames)
+    yield from _objects(tree, verb, frames, lexicon)
     yield from _prepositions(tree, verb, frames, lexicon.words["weekdays"])
 
 
@@ -200,7 +217,10 @@ def _infinitives(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Comp
             yield "to", list(tree.subtree(k)), 0.7
         elif to and "seem" in frames:
             yield from _raised(tree, verb, k)
-        elif tree.tags[k] == "VBG" and "ing" in frames:
+        elif "ing" in frames and "VBG" in (
+            tree.tags[k],
+            *(tree.tags[a] for a in tree.kids(k, "aux")),
+        ):
             yield "ing", list(tree.subtree(k)), 0.6
     if "seem" in frames:
         for k in tree.kids(verb, "oprd", "acomp", "advcl"):
@@ -214,7 +234,9 @@ def _raised(tree: Tree, verb: int, predicate: int) -> Iterator[Complement]:
         yield "seem", [*tree.subtree(subject), *tree.subtree(predicate)], 0.6
 
 
-def _objects(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Complement]:
+def _objects(
+    tree: Tree, verb: int, frames: frozenset[str], lexicon: Lexicon
+) -> Iterator[Complement]:
     thing = tree.kid(verb, "dobj")
     if thing is None or (thing < verb and not tree.tags[thing].startswith("W")):
         return
@@ -225,11 +247,21 @@ def _objects(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Compleme
     for k in tree.kids(thing, "prep"):
         if k > verb and f"object-{tree.words[k]}" in frames:
             yield f"object-{tree.words[k]}", content, 0.6
-    quoted = "object-quoted" in frames and any(tree.words[t] in '“‘"' for t in content)
+    said = (
+        "object" in frames
+        or ("object-quoted" in frames and any(tree.words[t] in '“‘"' for t in content))
+        or ("shown" in frames and _is_by_document(tree, verb, lexicon))
+        or ("predicated" in frames and len(content) > 2)
+    )
     # "issued a statement saying …": the statement speaks for itself.
     speaks = any(tree.kid(k, "ccomp") is not None for k in tree.kids(thing, "acl"))
-    if ("object" in frames or quoted) and thing > verb and not speaks:
+    if said and thing > verb and not speaks:
         yield "object", _with_rest(tree, verb, content, "prep", *_DEEDS), 0.5
+
+
+def _is_by_document(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
+    subject = tree.kid(verb, "nsubj")
+    return subject is not None and tree.words[subject] in lexicon.words["document_nouns"]
 
 
 def _with_rest(tree: Tree, verb: int, content: list[int], *deps: str) -> list[int]:
