@@ -40,7 +40,8 @@ def settle(
             continue
         if candidate.head in taken and candidate.nests and candidate.head not in barred:
             around = {t for c in kept for t in (*c.cue, *c.source) if t != candidate.head}
-            inner = tuple(t for t in candidate.content if t not in around)
+            whole = _whole_quotations(candidate, quoted, spoken)
+            inner = tuple(t for t in whole if t not in around)
             kept.append(replace(candidate, content=inner))
         if candidate.head in taken or candidate.head in used_heads:
             continue

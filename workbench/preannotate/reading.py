@@ -145,7 +145,8 @@ def read_turn(
         judgement=_judge(doc, lexicon, ((start - body, end - body),)),
         speaker=Source("name", offset, name=name) if name else None,
     )
-    names = (name,) if name else ()
+    role = name is not None and name.words[-1].lower() in lexicon.words["roles"]
+    names = (name,) if name and not role else ()
     return Paragraph((offset, offset + len(line)), (spoken,), (), None, names=names)
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 import spacy
@@ -18,15 +18,20 @@ from workbench.preannotate.calibration import Calibration, Evidence
 from workbench.preannotate.chunks import split_pieces
 from workbench.preannotate.join import join_paragraphs
 from workbench.preannotate.language import find_language
+from workbench.preannotate.layout import Layout, LineReader
 from workbench.preannotate.lexicon import languages, load_lexicon
 from workbench.preannotate.parts import ALL_PARTS
 from workbench.preannotate.placing import Parsed, Reading
 from workbench.preannotate.reading import Paragraph, read_paragraph, read_turn
 from workbench.preannotate.record import make_prediction
-from workbench.preannotate.surface import Layout, is_headline, lower_headline, read_layout
+from workbench.preannotate.surface import is_headline, lower_headline
 
 _CALIBRATION = Calibration(scale=0.84, shift=0.70)
 _Piece = tuple[str, tuple[int, Article, int, Layout]]
+# Code points parsed at once, at least one piece: what the parser holds in memory grows with them.
+_BATCH = 20_000
+# What has no width, but stands in words for the parser, is a blank: the same length, no word.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"), " ")
 
 
 def calibrate(score: float) -> float:
@@ -83,7 +88,8 @@ class RulesPreAnnotator:
 
     def read(self, articles: Iterable[Article], *, parses: bool = False) -> Iterator[Reading]:
         """Yield one reading for each article, in order; `parses` keeps what they were read from."""
-        parsed = self.nlp.pipe(self._pieces(articles), as_tuples=True, batch_size=64)
+        batches = _batch(self._pieces(articles))
+        parsed = chain.from_iterable(self.nlp.pipe(b, as_tuples=True) for b in batches)
         for (_, article), pieces in groupby(parsed, key=lambda piece: piece[1][:2]):
             paragraphs, kept = [], []
             for doc, (*_, start, layout) in pieces:
@@ -97,7 +103,7 @@ class RulesPreAnnotator:
 
     def _read(self, doc: Doc, article: Article, start: int, layout: Layout) -> Paragraph:
         if layout.turn is not None:
-            line = article.text[start : start + layout.body + len(doc.text)]
+            line = article.text[start : start + layout.body + len(doc.text)].translate(_INVISIBLE)
             return read_turn(doc, line, start, layout.turn, layout.body, self.lexicon)
         return read_paragraph(doc, start + layout.body, self.lexicon, self.parts)
 
@@ -106,10 +112,26 @@ class RulesPreAnnotator:
             if self.supports(article) is not None:
                 yield "", (number, article, 0, Layout(0, None))
                 continue
-            for start, end in split_pieces(article.text):
-                line = article.text[start:end]
-                layout = read_layout(line, self.lexicon.words["labels"])
+            text = article.text.translate(_INVISIBLE)
+            lines = LineReader(text, self.lexicon)
+            for start, end in split_pieces(text):
+                line = text[start:end]
+                begins = start == 0 or text[start - 1] == "\n"
+                layout = lines.read(line) if begins else Layout(0, None)
                 piece = line[layout.body :]
                 if is_headline(piece):
                     piece = lower_headline(piece, self.lexicon.words["headline_words"])
                 yield piece, (number, article, start, layout)
+
+
+def _batch(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    batch: list[_Piece] = []
+    size = 0
+    for piece in pieces:
+        batch.append(piece)
+        size += len(piece[0])
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -1,74 +1,13 @@
-"""How a line is laid out: time, dateline, transcript, headline; what changes before parsing."""
+"""Headlines: how they are told, and what changes before they are parsed."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import regex
 
-from workbench.model import Span
-
-# "MOSCOW, Nov 11 (Reuters) - ", "Washington (AFP) – ", "OSLO, 4 June 2024 /NewsWire/ -- ",
-# "NEW YORK--(NEWS WIRE)--"
-_DATELINE = regex.compile(
-    r"(?:\p{Lu}[\p{L}.'’]*(?:, ?| |(?=--\()))+"
-    r"(?:(?:\d{1,2} )?\p{L}+\.?(?: \d{1,2})?(?:,? \d{4})?,? ?)?"
-    r"(?:(?:\([\p{L}/ ]+\) ?|/[\p{L} ]+/ ?)?[-–—―]{1,2} |--\([\p{L}/ ]+\)-- ?)(?=[\p{Lu}“\"])"
-)
-_DATED = regex.compile(r", .*\d{4}")
-# "10:45 ", "[9.30am GMT] "
-_TIME = regex.compile(
-    r"\[?\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: (?:\p{Lu}{1,3}T|UTC))?\]?[ :–—-]+(?=[\p{Lu}“\"‘\[(])"
-)
-_DATELINE_REACH = 70
 _MAX_HEADLINE = 250
-# "CLINTON: We …", "JOEL BENENSON: This …", "Q: …", also where quotation marks enclose it
-_TURN = regex.compile(r"[“\"]?((?:\p{Lu}[\p{Lu}.'’-]*)(?: \p{Lu}[\p{Lu}.'’-]+){0,4}): (?=\S)")
 _WORD = regex.compile(r"[\p{L}'’]+")
-
-
-# "Abedin: No regrets", in a headline
-_HEADLINE_TURN = regex.compile(r"((?:[\p{L}.'’-]+ ){0,3}[\p{L}.'’-]+): (?=\S)")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """`body` is where the running text starts, `turn` the speaker before a colon, if there is one.
-
-    The turn of a speaker who is only a letter ("Q:") is empty.
-    """
-
-    body: int
-    turn: Span | None
-
-
-def read_layout(line: str, labels: Collection[str]) -> Layout:
-    """Return where the text of a line begins behind a time, a dateline or a transcript's speaker.
-
-    `labels` are words before a colon that name no speaker ("Exclusive:").
-    """
-    time = _TIME.match(line)
-    start = time.end() if time else 0
-    turn = _TURN.match(line, start) or (
-        _HEADLINE_TURN.match(line, start) if is_headline(line) else None
-    )
-    if turn and turn[1].lower() not in labels and _is_spoken(line, turn):
-        first, last = turn.span(1)
-        return Layout(turn.end(), (first, last if last - first > 1 else first))
-    dateline = _DATELINE.match(line, start, start + _DATELINE_REACH)
-    if dateline and _is_dateline(dateline[0]):
-        return Layout(dateline.end(), None)
-    return Layout(start, None)
-
-
-def _is_dateline(found: str) -> bool:
-    return found.split(maxsplit=1)[0].isupper() or "(" in found or _DATED.search(found) is not None
-
-
-def _is_spoken(line: str, turn: regex.Match[str]) -> bool:
-    rest = line[turn.end() :]
-    return turn.re is _HEADLINE_TURN or not (is_headline(rest) or rest.isupper())
 
 
 def is_headline(line: str) -> bool:
