@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from workbench.text import (
     OffsetMap,
+    base_language,
     digest,
     inside_grapheme,
     normalise,
@@ -105,6 +106,14 @@ def test_digest_addresses_the_text(text: str) -> None:
 def test_lines_are_numbered_without_mark_and_blanks() -> None:
     lines = [b"\xef\xbb\xbf\n", b"{}\n", b"  \n", b"\xef\xbb\xbf[]"]
     assert list(numbered_lines(lines)) == [(2, b"{}\n"), (4, b"\xef\xbb\xbf[]")]
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("en", "en"), ("en-GB", "en"), ("en_US", "en"), ("zh-Hant-TW", "zh"), ("DE", "de"), ("", "")],
+)
+def test_a_tag_of_a_language_may_name_a_region_or_script(tag: str, language: str) -> None:
+    assert base_language(tag) == language
 
 
 def test_digest_of_the_empty_text_is_the_published_one() -> None:

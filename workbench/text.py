@@ -30,6 +30,11 @@ def digest(text: str) -> str:
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def base_language(tag: str) -> str:
+    """Return the language of a tag without its region or script: "en" of "en-GB" and "en_US"."""
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
 def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes as 64 hex digits."""
     with path.open("rb") as file:

@@ -77,7 +77,7 @@ def test_sound_regions_lie_in_the_text() -> None:
 
 @pytest.mark.parametrize(
     ("language", "english"),
-    [(None, True), ("en", True), ("en-GB", True), ("EN", True), ("de", False)],
+    [(None, True), ("en", True), ("en-GB", True), ("en_US", True), ("EN", True), ("de", False)],
 )
 def test_english_unless_it_says_otherwise(language: str | None, english: bool) -> None:
     assert Case(Article("a", "x", language=language), Annotation("a")).english is english

@@ -20,6 +20,7 @@ from workbench.model import (
     Region,
     Span,
 )
+from workbench.text import base_language
 
 
 class Joint(NamedTuple):
@@ -59,7 +60,7 @@ class Case:
     @cached_property
     def english(self) -> bool:
         """Whether rules that read English words apply: the language is English or not stated."""
-        return (self.article.language or "en").lower().split("-")[0] == "en"
+        return base_language(self.article.language or "en") == "en"
 
     @cached_property
     def index(self) -> Mapping[str, int]:

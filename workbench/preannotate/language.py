@@ -8,6 +8,7 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from workbench.model import Article
+from workbench.text import base_language
 
 _SAMPLE = 3000
 _ENOUGH = 60
@@ -26,7 +27,7 @@ def find_language(article: Article, supported: Collection[str]) -> str | None:
     first 3,000 characters; a text with fewer than 60 letters is too short to be called foreign.
     """
     if article.language:
-        code = article.language.replace("_", "-").split("-")[0].lower()
+        code = base_language(article.language)
         return code if code in supported else None
     sample = article.text[:_SAMPLE]
     if sum(c.isalpha() for c in sample) < _ENOUGH:

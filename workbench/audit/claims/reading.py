@@ -10,6 +10,7 @@ from workbench.errors import ModelError
 from workbench.model import Attribution
 from workbench.preannotate.stance.lexicon import StanceLexicon, load_lexicon
 from workbench.preannotate.stance.profile import profile, stem
+from workbench.text import base_language
 
 _WORD = re.compile(r"\w+")
 
@@ -30,7 +31,7 @@ def read_words(
     A word at the start of a content is a name where the article has it as one elsewhere.
     """
     try:
-        lexicon = load_lexicon(language.lower().partition("-")[0])
+        lexicon = load_lexicon(base_language(language))
     except ModelError:
         return (Words(frozenset(), frozenset(), frozenset()),) * len(attributions)
     profiles = [profile(text, attribution, lexicon) for attribution in attributions]
