@@ -118,7 +118,7 @@ class Study:
             figures.figures["attribution"].f1,
             figures.figures["overlap"].f1,
             figures.ratios["source_head"].value,
-            figures.actions.share.value if figures.actions else None,
+            figures.actions.share.value,
         )
         rounded = [None if value is None else round(value, 1) for value in values]
         return dict(zip(FIGURES, (*rounded, round(error, 3)), strict=True))

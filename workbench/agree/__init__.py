@@ -14,7 +14,7 @@ from workbench.agree.agreement import (
 )
 from workbench.agree.compute import agree
 from workbench.agree.figures import nominal_alpha
-from workbench.agree.present import describe, tables, to_json
+from workbench.agree.present import describe, tables
 from workbench.agree.sources import group_files, group_ledger
 
 __all__ = [
@@ -34,5 +34,4 @@ __all__ = [
     "group_ledger",
     "nominal_alpha",
     "tables",
-    "to_json",
 ]

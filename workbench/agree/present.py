@@ -1,18 +1,11 @@
-"""Agreement as tables of text, and as JSON."""
+"""Agreement as tables of text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from workbench.agree.agreement import ALL, STANCE_ORDER, Agreement, Comparison, Measure
 from workbench.table import Table
-
-
-def to_json(agreement: Agreement) -> str:
-    """Return the agreement as indented JSON; figures are shares (0–1), not percentages."""
-    return msgspec.json.format(msgspec.json.encode(agreement), indent=2).decode()
 
 
 def tables(agreement: Agreement) -> tuple[Table, ...]:

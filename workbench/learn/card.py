@@ -62,7 +62,7 @@ FIGURES: dict[str, Callable[[Evaluation], float | None]] = {
     "exact F1": lambda e: e.figures["exact"].f1,
     "source head given match": lambda e: e.ratios["source_head"].value,
     "stance macro-F1": lambda e: e.stance.macro_f1.value if e.stance else None,
-    "actions to gold, share": lambda e: e.actions.share.value if e.actions else None,
+    "actions to gold, share": lambda e: e.actions.share.value,
 }
 """What a model is held against the rules by, in percent."""
 

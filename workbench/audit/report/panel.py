@@ -43,14 +43,14 @@ def shade(title: str, text: str, corner: str, counts: dict[tuple[str, str], int]
     return Matrix(title, text, corner, columns, tuple(lines))
 
 
-def percent(share: float | None, digits: int = 0) -> str:
-    """Return a share as a percentage, `–` where it is not defined."""
-    return "–" if share is None else f"{100 * share:.{digits}f}%"
+def percent(share: float) -> str:
+    """Return a share as a percentage."""
+    return f"{100 * share:.0f}%"
 
 
-def count_of(number: int, one: str, several: str | None = None) -> str:
+def count_of(number: int, one: str) -> str:
     """Return a count with its noun: `1 article`, `2 articles`."""
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
+    return f"{number:,} {one if number == 1 else one + 's'}"
 
 
 def list_words(words: Sequence[str]) -> str:
