@@ -31,6 +31,7 @@ from typing import Any
 import msgspec
 
 from workbench.attributions_file import read_attributions
+from workbench.labelstudio.order import Candidate, arrange, read_score
 from workbench.learn import Options
 from workbench.learn.base import find_base
 from workbench.learn.measure import answer, find_reliability, find_scored, score
@@ -38,7 +39,6 @@ from workbench.learn.train import make_model
 from workbench.model import Article, Attributions, Order
 from workbench.preannotate import PreAnnotator
 from workbench.preannotate.learned import LearnedPreAnnotator
-from workbench.preannotate.order import Candidate, arrange, read_score
 from workbench.preannotate.placing import Reading
 from workbench.preannotate.rules import RulesPreAnnotator
 

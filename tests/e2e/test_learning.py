@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from workbench.labelstudio.order import Candidate, arrange, read_score
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.server import Server
-from workbench.preannotate.order import Candidate, arrange, read_score
 from workbench.project import open_project
 
 pytestmark = [pytest.mark.server, pytest.mark.train]

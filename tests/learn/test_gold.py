@@ -6,9 +6,9 @@ import pytest
 
 from workbench.attributions_file import read_attributions, write_attributions
 from workbench.errors import InputError
+from workbench.labelstudio.order import Candidate, arrange
 from workbench.learn.gold import read_gold, split_gold
 from workbench.model import Attributions
-from workbench.preannotate.order import Candidate, arrange
 
 
 def test_gold_is_described_by_digest_and_licence(gold_file: Path) -> None:

@@ -14,13 +14,13 @@ from workbench.labelstudio.campaign import (
     remember_campaign,
     settle_campaign,
 )
+from workbench.labelstudio.order import Candidate, arrange, read_score
 from workbench.labelstudio.payload import Batch, Item, batched, encode_prediction, encode_task
 from workbench.labelstudio.pipeline import cut, work_ahead
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.versions import TaskReader
 from workbench.ledger import Ledger, Push
 from workbench.model import Article, Order, Prediction
-from workbench.preannotate.order import Candidate, arrange, read_score
 
 _PAGE = 200
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.labelstudio.order import Candidate, arrange, read_score
 from workbench.model import Annotation, Order, Prediction, Region
-from workbench.preannotate.order import Candidate, arrange, read_score
 
 ORDERS: tuple[Order, ...] = get_args(Order)
 candidates = st.lists(
@@ -96,7 +96,7 @@ def test_behind_the_last_centre_the_rest_follow_the_farthest_first(
     monkeypatch: pytest.MonkeyPatch,
 ):
     given = [Candidate("a", "one two"), Candidate("b", "one two"), Candidate("c", "one three")]
-    monkeypatch.setattr("workbench.preannotate.order._CENTRES", 1)
+    monkeypatch.setattr("workbench.labelstudio.order._CENTRES", 1)
     assert arrange(given, "diversity") == ["a", "c", "b"]
 
 
