@@ -22,8 +22,8 @@ from typing import Any
 from workbench.attributions_file import read_attributions
 from workbench.evaluate import Evaluation, evaluate
 from workbench.model import Article, Attributions
+from workbench.preannotate.paragraph import Placed
 from workbench.preannotate.parts import ALL_PARTS
-from workbench.preannotate.reading import Placed
 from workbench.preannotate.record import make_prediction
 from workbench.preannotate.rules import RulesPreAnnotator
 from workbench.records import to_attributions

@@ -39,7 +39,7 @@ from workbench.learn.train import make_model
 from workbench.model import Article, Attributions, Order
 from workbench.preannotate import PreAnnotator
 from workbench.preannotate.learned import LearnedPreAnnotator
-from workbench.preannotate.placing import Reading
+from workbench.preannotate.reading import Reading
 from workbench.preannotate.rules import RulesPreAnnotator
 
 HERE = Path(__file__).parent

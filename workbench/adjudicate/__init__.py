@@ -4,7 +4,7 @@ from workbench.adjudicate.build import Built, build
 from workbench.adjudicate.decision import FIELDS, Candidate, Decision, Field, read_decision
 from workbench.adjudicate.gold import Gold, apply
 from workbench.adjudicate.merge import Merged, merge
-from workbench.adjudicate.project import (
+from workbench.adjudicate.proposal import (
     Proposal,
     TaskFields,
     describe_conflict,

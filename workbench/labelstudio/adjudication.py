@@ -15,7 +15,7 @@ from workbench.adjudicate import (
     read_decisions,
     remember_rule,
 )
-from workbench.adjudicate.project import MODEL
+from workbench.adjudicate.proposal import MODEL
 from workbench.errors import InputError
 from workbench.labelstudio.adjudication_project import TAB, find_adjudication, open_adjudication
 from workbench.labelstudio.campaign import Campaign

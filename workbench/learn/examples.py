@@ -13,7 +13,7 @@ from workbench.model import Article, Attribution, Attributions
 from workbench.preannotate.learned.candidates import STANCES
 from workbench.preannotate.learned.decode import TAGS
 from workbench.preannotate.learned.windows import Ints, Mask, Window, read_windows
-from workbench.preannotate.reading import Placed
+from workbench.preannotate.paragraph import Placed
 from workbench.preannotate.rules import RulesPreAnnotator
 
 if TYPE_CHECKING:

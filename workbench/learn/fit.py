@@ -18,7 +18,7 @@ from workbench.learn.examples import Example
 from workbench.learn.loss import Teacher
 from workbench.learn.network import Network
 from workbench.learn.options import Options
-from workbench.learn.trial import score_attributions
+from workbench.learn.quick_score import score_attributions
 
 _SECONDS_BETWEEN = 60.0
 _WARM_UP = 0.06

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from workbench.model import Spans
-from workbench.preannotate.reading import Orphan, Paragraph, Placed
+from workbench.preannotate.paragraph import Orphan, Paragraph, Placed
 from workbench.preannotate.speakers import Source
 
 _OPENING = "“\"„«‘'"

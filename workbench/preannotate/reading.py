@@ -1,210 +1,108 @@
-"""What one paragraph says, placed in its article: the step between the parse and the record."""
+"""An article as the rules read it, and attributions that somebody else finds in it.
+
+Another pre-annotator gives spans; who the speaker is and what the stance is, the rules say.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc
 
-from workbench.model import Span, Spans
-from workbench.preannotate.according import find_according
-from workbench.preannotate.adverbs import find_adverb_cues
-from workbench.preannotate.found import Candidate
-from workbench.preannotate.frames import find_verb_cues
+from workbench.model import Article, Spans
 from workbench.preannotate.lexicon import Lexicon
-from workbench.preannotate.lost import find_inserted_clauses, find_lost_clauses
 from workbench.preannotate.marks import find_quotations
-from workbench.preannotate.merge import settle
-from workbench.preannotate.naming import find_namings
-from workbench.preannotate.nouns import find_adjective_cues, find_noun_cues
+from workbench.preannotate.paragraph import Placed
 from workbench.preannotate.parse import read_parse
-from workbench.preannotate.parts import ALL_PARTS, name_part
-from workbench.preannotate.quoted import Quoted, locate
-from workbench.preannotate.quotes import Speech, find_speech
-from workbench.preannotate.speakers import (
-    NameMention,
-    NounMention,
-    Source,
-    read_label,
-    read_names,
-    read_nouns,
-    read_source,
-)
+from workbench.preannotate.quoted import locate
+from workbench.preannotate.speakers import NameMention, NounMention, Source, read_source
 from workbench.preannotate.stance import Judgement, judge_stance
-from workbench.preannotate.surface import is_headline
 from workbench.preannotate.tree import Tree
-from workbench.text import trim
+
+
+class Parsed:
+    """A parsed paragraph that begins at `offset` of its article."""
+
+    def __init__(self, doc: Doc, offset: int, lexicon: Lexicon) -> None:
+        self.doc = doc
+        self.offset = offset
+        self.lexicon = lexicon
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The paragraph as the rules read it."""
+        return read_parse(self.doc, self.lexicon)
+
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """The tokens in quotation marks."""
+        quotations = locate(self.tree, find_quotations(self.tree.text))
+        return frozenset(t for q in quotations for t in q.tokens)
+
+    def shift(self, spans: Spans) -> Spans:
+        """Return the spans that lie in the paragraph, as code points into its text."""
+        length = len(self.doc.text)
+        moved = ((start - self.offset, end - self.offset) for start, end in spans)
+        return tuple((s, e) for s, e in moved if s >= 0 and e <= length)
+
+    def find_head(self, spans: Spans) -> int | None:
+        """Return the token of the spans that the others in them depend on."""
+        tree, inside = self.tree, self.shift(spans)
+        tokens = [
+            t
+            for t in range(len(tree))
+            if any(tree.starts[t] < end and tree.ends[t] > start for start, end in inside)
+        ]
+        return next((t for t in tokens if tree.heads[t] == t or tree.heads[t] not in tokens), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A candidate in code points of the article, with its stance; `score` counts in both (0–1)."""
+class Reading:
+    """What the rules read in one article, before its speakers get their names."""
 
-    content: Spans
-    source: Spans
-    cue: Spans
-    frame: str
-    score: float
-    judgement: Judgement
-    speaker: Source | None = None
+    article: Article
+    placed: Sequence[Placed]
+    names: Sequence[NameMention]
+    nouns: Sequence[NounMention]
+    lexicon: Lexicon
+    parsed: Sequence[Parsed]
 
+    def place(
+        self, *, cue: Spans, source: Spans, content: Spans, score: float, rule: Placed | None
+    ) -> Placed:
+        """Return an attribution of these spans with its stance and the mention of its speaker.
 
-@dataclass(frozen=True, slots=True)
-class Orphan:
-    """A quoted sentence without a cue, in code points of the article, with its stance."""
+        `rule` is what the rules found at the same cue: where source or spans are theirs, so is what
+        they say of them.
+        """
+        parsed = self._find((cue or content)[0][0])
+        frame = rule.frame if rule else "learned"
+        if rule and (rule.cue, rule.source, rule.content) == (cue, source, content):
+            judgement = rule.judgement
+        elif parsed and cue and self.lexicon.stance:
+            judgement = judge_stance(
+                parsed.doc,
+                cue=parsed.shift(cue),
+                content=parsed.shift(content),
+                source=parsed.shift(source),
+                language=self.lexicon.stance,
+            )
+        else:
+            judgement = rule.judgement if rule else Judgement("none", 0.5)
+        same_source = rule is not None and rule.source == source
+        speaker = rule.speaker if rule and same_source else self._read_source(source)
+        return Placed(content, source, cue, frame, score, judgement, speaker)
 
-    span: Span
-    judgement: Judgement
+    def _read_source(self, source: Spans) -> Source | None:
+        parsed = self._find(source[0][0]) if source else None
+        if parsed is None:
+            return None
+        head = parsed.find_head(source)
+        return read_source(parsed.tree, head, self.lexicon, parsed.offset, parsed.quoted)
 
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph's attributions in text order, and what its neighbours need to know of it.
-
-    `opening` is a cue that announces the next paragraph, `signature` who the quotation in the
-    paragraph before is from.
-    """
-
-    span: Span
-    placed: tuple[Placed, ...]
-    orphans: tuple[Orphan, ...]
-    opening: Placed | None
-    signature: Placed | None = None
-    names: tuple[NameMention, ...] = ()
-    nouns: tuple[NounMention, ...] = ()
-
-
-def read_paragraph(
-    doc: Doc, offset: int, lexicon: Lexicon, parts: frozenset[str] = ALL_PARTS
-) -> Paragraph:
-    """Return what a parsed paragraph says that starts at `offset` of its article.
-
-    `parts` are the rules that run beside those for quotations.
-    """
-    tree = read_parse(doc, lexicon)
-    quoted = locate(tree, find_quotations(tree.text))
-    speech = find_speech(tree, quoted, lexicon)
-    named = list(find_according(tree, quoted))
-    whole = [c for c in named if c.frame == "according-quote"]
-    named = [c for c in named if c.frame != "according-quote"]
-    speech = replace(speech, candidates=(*speech.candidates, *whole))
-    claimed = {t for c in whole for t in c.content}
-    orphans = [q for q in speech.orphans if q.last not in claimed]
-    inside = {t for q in quoted for t in q.tokens}
-
-    def place(candidate: Candidate) -> Placed:
-        speaker = read_source(tree, candidate.subject, lexicon, offset, inside)
-        return replace(_place(doc, tree, candidate, offset, lexicon), speaker=speaker)
-
-    def place_orphan(quoted: Quoted) -> Orphan:
-        start, end = tree.starts[quoted.first], tree.ends[quoted.last]
-        return Orphan((start + offset, end + offset), _judge(doc, lexicon, ((start, end),)))
-
-    speech = replace(speech, orphans=tuple(orphans))
-    named += find_namings(tree, quoted, lexicon)
-    others = _find_others(tree, speech, named, lexicon)
-    others = [
-        c
-        for c in others
-        if name_part(tree, c, lexicon) in parts
-        and not (c.head in inside and _is_dialogue(tree, c, lexicon))
-    ]
-    settled = settle(tree, speech.candidates, others, quoted, speech.orphans)
-    placed = map(place, settled)
-    headline = is_headline(tree.text)
-    return Paragraph(
-        span=(offset, offset + len(tree.text)),
-        placed=tuple(placed),
-        orphans=tuple(map(place_orphan, orphans)),
-        opening=place(speech.opening) if speech.opening else None,
-        signature=place(speech.signature) if speech.signature else None,
-        names=() if headline else tuple(read_names(tree, lexicon, offset, inside)),
-        nouns=() if headline else tuple(read_nouns(tree, lexicon, offset)),
-    )
-
-
-def read_turn(
-    doc: Doc, line: str, offset: int, turn: Span, body: int, lexicon: Lexicon
-) -> Paragraph:
-    """Return a transcript's line, "NAME: what is said", as one attribution to the name.
-
-    `doc` is the line from `body` on, parsed.
-    """
-    start, end = trim(line, body, len(line))
-    cue = line.index(":", turn[1])
-    name = read_label(line, turn, lexicon)
-    if name is not None:
-        name = name.shift(offset)
-    spoken = Placed(
-        content=_move(((start, end),), offset),
-        source=_move((turn,), offset) if name else (),
-        cue=_move(((cue, cue + 1),), offset),
-        frame="turn",
-        score=0.4,
-        judgement=_judge(doc, lexicon, ((start - body, end - body),)),
-        speaker=Source("name", offset, name=name) if name else None,
-    )
-    role = name is not None and name.words[-1].lower() in lexicon.words["roles"]
-    names = (name,) if name and not role else ()
-    return Paragraph((offset, offset + len(line)), (spoken,), (), None, names=names)
-
-
-def _find_others(
-    tree: Tree, speech: Speech, named: list[Candidate], lexicon: Lexicon
-) -> list[Candidate]:
-    others = [
-        *named,
-        *find_verb_cues(tree, lexicon),
-        *find_noun_cues(tree, lexicon),
-        *find_adjective_cues(tree, lexicon),
-        *find_adverb_cues(tree, lexicon),
-        *find_inserted_clauses(tree, lexicon),
-    ]
-    heads = {c.head for c in (*others, *speech.candidates)}
-    others += find_lost_clauses(tree, lexicon, heads)
-    if speech.opening is not None:
-        others = [c for c in others if c.head != speech.opening.head]
-    return others
-
-
-def _is_dialogue(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> bool:
-    """Return whether "I" or "you" is the source: inside marks that is nobody the writer names."""
-    if candidate.subject is None:
-        return False
-    word = tree.words[candidate.subject]
-    return word in lexicon.words["first_pronouns"] or word in lexicon.words["second_pronouns"]
-
-
-def _place(doc: Doc, tree: Tree, candidate: Candidate, offset: int, lexicon: Lexicon) -> Placed:
-    content = tree.spans(candidate.content)
-    source = tree.spans(_without_ornaments_behind(tree, candidate.source))
-    cue = tree.spans(candidate.cue)
-    judgement = _judge(doc, lexicon, content, cue=cue, source=source)
-    return Placed(
-        content=_move(content, offset),
-        source=_move(source, offset),
-        cue=_move(cue, offset),
-        frame=candidate.frame,
-        score=candidate.score * judgement.score,
-        judgement=judgement,
-    )
-
-
-def _judge(
-    doc: Doc, lexicon: Lexicon, content: Spans, *, cue: Spans = (), source: Spans = ()
-) -> Judgement:
-    if not lexicon.stance:
-        return Judgement("none", 1.0)
-    return judge_stance(doc, cue=cue, content=content, source=source, language=lexicon.stance)
-
-
-def _without_ornaments_behind(tree: Tree, tokens: Iterable[int]) -> list[int]:
-    found = sorted(set(tokens))
-    while found and tree.is_ornament(found[-1]):
-        found.pop()
-    return found
-
-
-def _move(spans: Spans, offset: int) -> Spans:
-    return tuple((start + offset, end + offset) for start, end in spans)
+    def _find(self, position: int) -> Parsed | None:
+        number = bisect_right(self.parsed, position, key=lambda parsed: parsed.offset)
+        return self.parsed[number - 1] if number else None

@@ -9,8 +9,8 @@ import msgspec
 
 from workbench.model import Annotation, Attribution, Attributions, Prediction, Span, Spans
 from workbench.preannotate.graphemes import composes, widen
-from workbench.preannotate.placing import Reading
-from workbench.preannotate.reading import Placed
+from workbench.preannotate.paragraph import Placed
+from workbench.preannotate.reading import Reading
 from workbench.preannotate.speakers import Speaker, name_speakers, read_setting
 from workbench.preannotate.stance import link_claims
 from workbench.records import from_attributions

@@ -20,9 +20,9 @@ from workbench.preannotate.join import join_paragraphs
 from workbench.preannotate.language import find_language
 from workbench.preannotate.layout import Layout, LineReader
 from workbench.preannotate.lexicon import languages, load_lexicon
+from workbench.preannotate.paragraph import Paragraph, read_paragraph, read_turn
 from workbench.preannotate.parts import ALL_PARTS
-from workbench.preannotate.placing import Parsed, Reading
-from workbench.preannotate.reading import Paragraph, read_paragraph, read_turn
+from workbench.preannotate.reading import Parsed, Reading
 from workbench.preannotate.record import make_prediction
 from workbench.preannotate.surface import is_headline, lower_headline
 

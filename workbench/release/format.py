@@ -65,7 +65,7 @@ BUILT_IN: Mapping[str, str] = {
     "conll-bioes": "workbench.release.writers.conll:BIOES",
     "croissant": "workbench.release.writers.croissant:FORMAT",
     "labels": "workbench.release.writers.labels:FORMAT",
-    "labels-parquet": "workbench.release.writers.audit:FORMAT",
+    "labels-parquet": "workbench.release.writers.labels_parquet:FORMAT",
     "labelstudio": "workbench.release.writers.labelstudio:FORMAT",
     "parquet": "workbench.release.writers.parquet:FORMAT",
     "regions": "workbench.release.writers.regions:FORMAT",

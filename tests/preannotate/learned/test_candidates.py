@@ -5,7 +5,7 @@ import numpy as np
 from workbench.preannotate.learned.candidates import FAR, make_candidate, propose, width
 from workbench.preannotate.learned.decode import agree, fill_gaps, find_sureness
 from workbench.preannotate.learned.windows import FLAGS, Window
-from workbench.preannotate.reading import Placed
+from workbench.preannotate.paragraph import Placed
 from workbench.preannotate.stance import Judgement
 
 FRAMES = ("clause", "quote")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from workbench.preannotate.learned.preannotator import best_by_cue
-from workbench.preannotate.reading import Placed
+from workbench.preannotate.paragraph import Placed
 from workbench.preannotate.stance import Judgement
 
 

@@ -13,7 +13,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from workbench.preannotate.learned.decode import find_runs, read_spans, whole_words
 from workbench.preannotate.learned.windows import FLAGS, MAX_PIECES, Window, read_windows
-from workbench.preannotate.reading import Placed
+from workbench.preannotate.paragraph import Placed
 from workbench.preannotate.stance import Judgement
 
 # Words, marks, emoji with joiners, combining marks and white space of every kind.

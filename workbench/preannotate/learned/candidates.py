@@ -12,7 +12,7 @@ from workbench.preannotate.learned.decode import mark_runs
 from workbench.preannotate.learned.windows import Floats, Ints, Mask, Window
 
 if TYPE_CHECKING:
-    from workbench.preannotate.reading import Placed
+    from workbench.preannotate.paragraph import Placed
 
 # The least probability of a word in a cue that makes it a candidate.
 LIKELY = 0.1

@@ -22,8 +22,8 @@ from workbench.preannotate.learned.extra import load_extra
 from workbench.preannotate.learned.folder import TOKENIZER, Drawn, read_folder
 from workbench.preannotate.learned.session import Answer, Session
 from workbench.preannotate.learned.windows import load_tokenizer, read_windows
-from workbench.preannotate.placing import Reading
-from workbench.preannotate.reading import Placed
+from workbench.preannotate.paragraph import Placed
+from workbench.preannotate.reading import Reading
 from workbench.preannotate.record import make_prediction
 from workbench.preannotate.rules import RulesPreAnnotator
 from workbench.preannotate.stance import Judgement

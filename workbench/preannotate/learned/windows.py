@@ -21,7 +21,7 @@ from workbench.preannotate.marks import find_quotations
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from workbench.preannotate.reading import Placed
+    from workbench.preannotate.paragraph import Placed
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

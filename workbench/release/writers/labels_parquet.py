@@ -18,7 +18,7 @@ _TYPES = {"version": pa.int32(), "start": pa.int32(), "end": pa.int32(), "lead_t
 SCHEMA = pa.schema([(name, _TYPES.get(name, pa.string())) for name in COLUMNS])
 
 
-class AuditWriter:
+class LabelsParquetWriter:
     """Writes a row per decision; nothing is defused, since Parquet runs no formulas."""
 
     def __init__(self, folder: Path, recipe: Recipe) -> None:
@@ -40,7 +40,7 @@ FORMAT = Format(
     name="labels-parquet",
     title="The rows of labels.csv as Parquet",
     files=("data/labels/*.parquet", "README.md"),
-    open_writer=AuditWriter,
+    open_writer=LabelsParquetWriter,
     needs_text=False,
     many=True,
     describe=write_card,
