@@ -41,7 +41,7 @@ from spacy.language import Language
 
 from workbench.attributions_file import read_attributions
 from workbench.evaluate.pairing import pair_article
-from workbench.model import Article, Attribution, Attributions, Spans
+from workbench.model import COMMITMENTS, Article, Attribution, Attributions, Spans
 from workbench.preannotate.rules import RulesPreAnnotator
 from workbench.preannotate.stance import judge_stance, link_claims
 from workbench.records import to_attributions
@@ -50,7 +50,6 @@ HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
 RESULTS = HERE / "results" / "stance.json"
 CORPORA = Path(os.environ.get("WORKBENCH_CORPORA", HERE.parent.parent / "shared" / "data"))
-STANCES = ("assert", "deny", "none")
 DENIAL = re.compile(
     r"\b(den(y|ies|ied|ying|ials?)|disput\w+|reject\w*|dismiss\w*|refut\w+|doubt\w*|debunk\w*"
     r"|contradict\w*|rebut\w*|false\w*|untrue)\b",
@@ -146,7 +145,7 @@ def read_sentences() -> Iterator[Item]:
             else:
                 spans[bracket[1]].append((opened.pop(), len(text)))
         text += line[at:]
-        (stance,) = spans.keys() & STANCES
+        (stance,) = spans.keys() & COMMITMENTS
         source, cue, content = (tuple(sorted(spans[name])) for name in ("s", "c", stance))
         part = ("odd" if number % 2 else "even") + later
         yield Item(f"s{number:04}", f"s{number:04}", "", part, stance, text, source, cue, content)
@@ -209,7 +208,7 @@ def score(items: list[Item], answers: Mapping[str, str]) -> dict[str, Any]:
     """Return n, accuracy, P/R/F1 by class and macro-F1 in percent."""
     pairs = [(item.stance, answers[item.id]) for item in items]
     result: dict[str, Any] = {"n": len(pairs)}
-    for stance in STANCES:
+    for stance in COMMITMENTS:
         right = sum(gold == stance == found for gold, found in pairs)
         gold, found = (sum(pair[i] == stance for pair in pairs) for i in (0, 1))
         result[stance] = {
@@ -218,7 +217,7 @@ def score(items: list[Item], answers: Mapping[str, str]) -> dict[str, Any]:
             "recall": round(100 * right / gold, 1) if gold else 0.0,
             "f1": round(200 * right / (gold + found), 1) if gold + found else 0.0,
         }
-    result["macro_f1"] = round(sum(result[stance]["f1"] for stance in STANCES) / 3, 1)
+    result["macro_f1"] = round(sum(result[stance]["f1"] for stance in COMMITMENTS) / 3, 1)
     result["accuracy"] = round(100 * sum(g == f for g, f in pairs) / len(pairs), 1)
     return result
 
@@ -330,9 +329,9 @@ def main() -> None:
                 parts = [" … ".join(item.text[s:e] for s, e in p) for p in (item.cue, item.content)]
                 print(item.id, item.stance, "→", answers[item.id], *parts, sep=" | ")
     for kind in ("rules", "pre-annotator", "baseline"):
-        print(f"\n{kind:29} {'n':>4} {'macro':>6} {'accur.':>6}   F1 " + "  ".join(STANCES))
+        print(f"\n{kind:29} {'n':>4} {'macro':>6} {'accur.':>6}   F1 " + "  ".join(COMMITMENTS))
         for name, row in results[kind].items():
-            by_class = "  ".join(f"{row[stance]['f1']:6.1f}" for stance in STANCES)
+            by_class = "  ".join(f"{row[stance]['f1']:6.1f}" for stance in COMMITMENTS)
             print(f"{name:29} {row['n']:4} {row['macro_f1']:6} {row['accuracy']:6}   {by_class}")
     print("\nAgreement:", results["agreement"])
     print("CPU seconds, 100 articles:", results["cpu_seconds_100_articles"])

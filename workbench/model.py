@@ -15,6 +15,7 @@ import msgspec
 Label = Literal["speaker", "cue", "quote", "claim"]
 Kind = Literal["person", "organization", "document", "unnamed"]
 Stance = Literal["assert", "deny"]
+Commitment = Literal["assert", "deny", "none"]
 LinkKind = Literal["said_by", "cue_of", "continues", "same_claim", "disputes"]
 QuoteType = Literal["direct", "mixed", "indirect"]
 Layer = Literal["attribution", "stance"]
@@ -26,6 +27,8 @@ Strategy = Literal["unanimous", "majority", "trusted", "weighted"]
 LABELS: tuple[Label, ...] = get_args(Label)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 STANCES: tuple[Stance, ...] = get_args(Stance)
+# What a source does with a content; `none`: it claims nothing. Trained models rely on the order.
+COMMITMENTS: tuple[Commitment, ...] = get_args(Commitment)
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 CONTENTS: tuple[Label, ...] = ("quote", "claim")
@@ -155,7 +158,7 @@ class Attribution(Record, frozen=True, omit_defaults=False):
     quote_type: QuoteType | None = None
     speaker_name: str | None = None
     speaker_kind: Kind | None = None
-    stance: Literal["assert", "deny", "none"] | None = None
+    stance: Commitment | None = None
     score: float | None = None
     same_claim: tuple[int, ...] = ()
     disputes: tuple[int, ...] = ()

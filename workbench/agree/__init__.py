@@ -2,7 +2,6 @@
 
 from workbench.agree.agreement import (
     ALL,
-    STANCE_ORDER,
     Agreement,
     Annotated,
     Comparison,
@@ -19,7 +18,6 @@ from workbench.agree.sources import group_files, group_ledger
 
 __all__ = [
     "ALL",
-    "STANCE_ORDER",
     "Agreement",
     "Annotated",
     "Comparison",

@@ -15,9 +15,6 @@ Role = Literal["annotator", "model", "reference"]
 ALL = "*"
 """Stands for all annotators together in `Comparison.first` and `Comparison.second`."""
 
-STANCE_ORDER: tuple[str, ...] = ("assert", "deny", "none")
-"""Rows and columns of `StanceAgreement.confusion`; `none` is a quote: nothing is claimed."""
-
 
 class Annotated(Record, frozen=True):
     """One annotator's annotation of a text, or a model's, or a reference that they are held to."""
@@ -66,7 +63,8 @@ class StanceAgreement(Record, frozen=True):
 
     `alpha`: assert or deny, over contents that both call a claim. `alpha_with_none`: a quote
     counts as the third value. `coverage`: the share of both sides' claims that `alpha` rests on.
-    `confusion[i][j]`: contents that `first` calls `STANCE_ORDER[i]` and `second` calls `[j]`.
+    `confusion[i][j]`: contents that `first` calls `COMMITMENTS[i]` and `second` calls `[j]`; a
+    quote is `none`.
     """
 
     alpha: Measure

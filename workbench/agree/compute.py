@@ -8,12 +8,13 @@ from itertools import combinations
 
 import numpy as np
 
-from workbench.agree.agreement import ALL, STANCE_ORDER, Agreement, Annotated, Comparison
+from workbench.agree.agreement import ALL, Agreement, Annotated, Comparison
 from workbench.agree.counts import LAYOUT, WIDTH, Row, align_units, count, weigh_stances
 from workbench.agree.figures import Sums, state, turn
 from workbench.agree.sheet import Sheet, Unit, lay_out, tokenise
 from workbench.agree.tally import Tally, Weights, draw_weights
 from workbench.errors import InputError
+from workbench.model import COMMITMENTS, STANCES
 
 Pair = tuple[str, str]
 
@@ -83,8 +84,8 @@ class _Count:
             total[LAYOUT.tokens] /= len(people) - 1
             for part in (LAYOUT.quote, LAYOUT.claim):
                 total[part] /= max(judges - 1, 1)
-            total[LAYOUT.judged] = weigh_stances(contents, STANCE_ORDER)
-            total[LAYOUT.claimed] = weigh_stances(contents, STANCE_ORDER[:2])
+            total[LAYOUT.judged] = weigh_stances(contents, COMMITMENTS)
+            total[LAYOUT.claimed] = weigh_stances(contents, STANCES)
             self.all.add(total, weights)
 
     def _add_standard(

@@ -13,11 +13,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from workbench.agree.agreement import STANCE_ORDER
 from workbench.agree.align import align
 from workbench.agree.sheet import Sheet, Unit
 from workbench.agree.spans import count_matches
-from workbench.model import LINK_KINDS
+from workbench.model import COMMITMENTS, LINK_KINDS
 
 Row = npt.NDArray[np.float64]
 Aligned = Mapping[str, Sequence[tuple[Unit, Unit]]]
@@ -167,7 +166,7 @@ def _cross_stance(pairs: Iterable[tuple[Unit, Unit]]) -> Row:
     crossed = np.zeros((3, 3))
     for a, b in pairs:
         if a.stance is not None and b.stance is not None:
-            crossed[STANCE_ORDER.index(a.stance), STANCE_ORDER.index(b.stance)] += 1
+            crossed[COMMITMENTS.index(a.stance), COMMITMENTS.index(b.stance)] += 1
     return crossed
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.agree.agreement import ALL, STANCE_ORDER, Agreement, Comparison, Measure
+from workbench.agree.agreement import ALL, Agreement, Comparison, Measure
+from workbench.model import COMMITMENTS
 from workbench.table import Table
 
 
@@ -72,10 +73,10 @@ def _detail(title: str, comparison: Comparison) -> Iterator[Table]:
     if any(map(any, stance.confusion)):
         yield Table(
             f"{title}: stance of one (rows) and the other (columns)",
-            ("", *STANCE_ORDER),
+            ("", *COMMITMENTS),
             tuple(
                 (value, *map(str, line))
-                for value, line in zip(STANCE_ORDER, stance.confusion, strict=True)
+                for value, line in zip(COMMITMENTS, stance.confusion, strict=True)
             ),
         )
 

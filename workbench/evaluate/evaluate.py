@@ -20,9 +20,8 @@ from workbench.evaluate.evaluation import (
 )
 from workbench.evaluate.pairing import PairedArticle, pair_article
 from workbench.evaluate.resample import Totals, divide, single
-from workbench.model import Attributions
+from workbench.model import COMMITMENTS, Attributions
 
-JUDGEMENTS = ("assert", "deny", "none")
 QUOTE_TYPES = ("direct", "mixed", "indirect")
 LABELS = ("speaker", "cue", "quote", "claim", "content")
 
@@ -157,15 +156,17 @@ def _actions(totals: Totals) -> ActionFigures:
 def _stance(totals: Totals) -> StanceFigures | None:
     if not totals.count("stance_pairs"):
         return None
-    keys = {s: (f"stance_right:{s}", f"stance_pred:{s}", f"stance_gold:{s}") for s in JUDGEMENTS}
+    keys = {s: (f"stance_right:{s}", f"stance_pred:{s}", f"stance_gold:{s}") for s in COMMITMENTS}
     held = np.array([totals[gold] > 0 for _, _, gold in keys.values()])
     f1 = [totals.f1((hits, hits), pred, gold) for hits, pred, gold in keys.values()]
     macro_f1 = divide(np.where(held, f1, 0).sum(axis=0), held.sum(axis=0))
     return StanceFigures(
         accuracy=totals.ratio("stance_right", "stance_pairs"),
         macro_f1=totals.summarise(macro_f1, totals.count("stance_pairs")),
-        classes={s: totals.figure(*keys[s]) for s in JUDGEMENTS},
-        confusion={g: {p: totals.count(f"stance:{g}>{p}") for p in JUDGEMENTS} for g in JUDGEMENTS},
+        classes={s: totals.figure(*keys[s]) for s in COMMITMENTS},
+        confusion={
+            g: {p: totals.count(f"stance:{g}>{p}") for p in COMMITMENTS} for g in COMMITMENTS
+        },
     )
 
 

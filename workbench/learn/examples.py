@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.model import Article, Attribution, Attributions
-from workbench.preannotate.learned.candidates import STANCES
+from workbench.model import COMMITMENTS, Article, Attribution, Attributions
 from workbench.preannotate.learned.decode import TAGS
 from workbench.preannotate.learned.windows import Ints, Mask, Window, read_windows
 from workbench.preannotate.paragraph import Placed
@@ -75,4 +74,4 @@ def _tag(window: Window, told: Attribution) -> Ints:
 
 
 def _index(stance: str | None) -> int:
-    return STANCES.index(stance) if stance in STANCES else UNJUDGED
+    return COMMITMENTS.index(stance) if stance in COMMITMENTS else UNJUDGED

@@ -14,7 +14,8 @@ import torch
 from torch import Tensor, nn
 
 from workbench.learn.dropout import Dropout, replace_dropout
-from workbench.preannotate.learned.candidates import DISTANCES, ROLES, STANCES
+from workbench.model import COMMITMENTS
+from workbench.preannotate.learned.candidates import DISTANCES, ROLES
 from workbench.preannotate.learned.decode import TAGS
 from workbench.preannotate.learned.windows import FLAGS
 
@@ -57,7 +58,7 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(_Layer() for _ in range(2))
         self.tag = nn.Linear(WIDTH, len(TAGS))
         self.accept = _head(1)
-        self.stance = _head(len(STANCES))
+        self.stance = _head(len(COMMITMENTS))
 
     def read(self, tokens: Tensor, mask: Tensor, flags: Tensor) -> tuple[Tensor, Tensor]:
         """Return the states [batch, pieces, hidden] and cue logits [batch, pieces] of windows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.agree import STANCE_ORDER, Measure, describe
+from workbench.agree import Measure, describe
 from workbench.audit.changes import GONE, OUTCOMES, LabelChanges, Outcome, sum_rows
 from workbench.audit.report.charts import (
     Bar,
@@ -15,6 +15,7 @@ from workbench.audit.report.charts import (
 )
 from workbench.audit.report.figures import STAGES, Report, Stage
 from workbench.audit.report.panel import Matrix, Panel, list_values, percent, shade
+from workbench.model import COMMITMENTS
 
 STAGE_NAMES: dict[Stage, str] = {
     "adjudicated": "adjudicated",
@@ -130,10 +131,10 @@ def show_confusions(report: Report) -> Iterator[Matrix]:
     """Yield the stance of one annotator against another's, and the model's labels against it."""
     total = report.agreement.total
     if total is not None and any(map(any, total.stance.confusion)):
-        counts = {
+        counts: dict[tuple[str, str], int] = {
             (one, other): total.stance.confusion[i][j] + total.stance.confusion[j][i] * (i != j)
-            for i, one in enumerate(STANCE_ORDER)
-            for j, other in enumerate(STANCE_ORDER)
+            for i, one in enumerate(COMMITMENTS)
+            for j, other in enumerate(COMMITMENTS)
         }
         yield shade(
             "Stance, one annotator against another",

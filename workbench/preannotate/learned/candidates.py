@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.model import COMMITMENTS
 from workbench.preannotate.learned.decode import mark_runs
 from workbench.preannotate.learned.windows import Floats, Ints, Mask, Window
 
@@ -21,7 +22,6 @@ ROLES = ("cue", "rule source", "rule content", "rule cue")
 # Distances to the cue, in buckets that widen: -FAR … 0 … FAR, shifted to begin at 0.
 FAR = 10
 DISTANCES = 2 * FAR + 1
-STANCES: tuple[Literal["assert", "deny", "none"], ...] = ("assert", "deny", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def make_candidate(
 
 def width(frames: Sequence[str]) -> int:
     """Return the length of `Candidate.about`: found, score, stance of the rule, its frame."""
-    return 2 + len(STANCES) + len(frames)
+    return 2 + len(COMMITMENTS) + len(frames)
 
 
 def _describe(rule: Placed | None, frames: Sequence[str]) -> Floats:
@@ -93,9 +93,9 @@ def _describe(rule: Placed | None, frames: Sequence[str]) -> Floats:
     if rule is not None:
         about[0] = 1
         about[1] = rule.score
-        about[2 + STANCES.index(rule.judgement.stance)] = rule.judgement.score
+        about[2 + COMMITMENTS.index(rule.judgement.stance)] = rule.judgement.score
         if rule.frame in frames:
-            about[2 + len(STANCES) + frames.index(rule.frame)] = 1
+            about[2 + len(COMMITMENTS) + frames.index(rule.frame)] = 1
     return about
 
 

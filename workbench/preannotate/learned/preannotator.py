@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.model import Article, Prediction, Spans
+from workbench.model import COMMITMENTS, Article, Prediction, Spans
 from workbench.preannotate.calibration import Evidence
-from workbench.preannotate.learned.candidates import STANCES, Candidate, propose
+from workbench.preannotate.learned.candidates import Candidate, propose
 from workbench.preannotate.learned.decode import (
     TAGS,
     agree,
@@ -140,7 +140,7 @@ class LearnedPreAnnotator:
         )
         if self.model.stance == "learned":
             best = int(judged.answer.stance.argmax())
-            judgement = Judgement(STANCES[best], float(judged.answer.stance[best]))
+            judgement = Judgement(COMMITMENTS[best], float(judged.answer.stance[best]))
             placed = replace(placed, judgement=judgement)
         return placed
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from workbench.errors import ModelError
+from workbench.model import Commitment
 
-Decision = Literal["assert", "deny", "none"]
 Form = Literal[
     "question", "imperative", "infinitive", "whether", "wh", "that", "clause", "speech", "quoted",
     "gerund", "as", "reason", "falsehood", "claim", "action",
@@ -34,7 +34,7 @@ _ENGLISH = FOLDER / "en"
 class Judgement:
     """Whether the source asserts or denies the content, or neither, and how sure that is (0–1)."""
 
-    stance: Decision
+    stance: Commitment
     score: float
 
 
