@@ -1,6 +1,6 @@
 """Audits: how far annotations are from the model, who changed what when, who claims what."""
 
-from workbench.audit.change import Change, Decision, compare
+from workbench.audit.change import Change, compare
 from workbench.audit.changes import (
     OUTCOMES,
     Changes,
@@ -22,7 +22,6 @@ __all__ = [
     "Claims",
     "Cluster",
     "Coverage",
-    "Decision",
     "History",
     "LabelChanges",
     "Outcome",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from workbench.model import Annotation, Label, Link, Record, Region
 
-Decision = Literal["kept", "changed", "added", "removed"]
+Fate = Literal["kept", "changed", "added", "removed"]
 Pair = tuple[int, int]
 
 
@@ -20,7 +20,7 @@ class Change(Record, frozen=True, omit_defaults=False):
     or `to` of a link. It is empty unless the decision is `changed`.
     """
 
-    decision: Decision
+    decision: Fate
     before: Region | Link | None = None
     after: Region | Link | None = None
     what: tuple[str, ...] = ()
