@@ -31,6 +31,8 @@ STANCES: tuple[Stance, ...] = get_args(Stance)
 COMMITMENTS: tuple[Commitment, ...] = get_args(Commitment)
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 LAYERS: tuple[Layer, ...] = get_args(Layer)
+# The worst first.
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 CONTENTS: tuple[Label, ...] = ("quote", "claim")
 # Which labels a link of each kind leads from and to.
 LINK_ENDS: dict[LinkKind, tuple[tuple[Label, ...], tuple[Label, ...]]] = {

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
-from typing import Any, get_args
+from typing import Any
 
 from rapidfuzz import fuzz, process, utils
 
 from workbench.check.rule import Rule, Scope
 from workbench.errors import SettingsError
-from workbench.model import Severity
+from workbench.model import SEVERITIES, Severity
 
 GROUP = "workbench.rules"
 _THEMES = (
@@ -141,7 +141,7 @@ def refuse_unknown(code: str) -> None:
 
 def _refuse_nonsense(code: str, value: object) -> None:
     refuse_unknown(code)
-    if not isinstance(value, bool) and value not in get_args(Severity):
+    if not isinstance(value, bool) and value not in SEVERITIES:
         raise SettingsError(
             f"Rule {code!r} cannot be set to {value!r}.",
             remedy='Use false, true, "error", "warning" or "info".',

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from workbench.model import Finding, Record, Severity
+from workbench.model import SEVERITIES, Finding, Record, Severity
 
 
 class Count(Record, frozen=True, omit_defaults=False):
@@ -41,11 +41,11 @@ class Tally:
 
     def counts(self) -> tuple[Count, ...]:
         """Return the counts so far: errors first, then the most frequent."""
-        order = ("error", "warning", "info")
         return tuple(
             Count(code, severity, number, self._annotations[code, severity])
             for (code, severity), number in sorted(
-                self._findings.items(), key=lambda kv: (order.index(kv[0][1]), -kv[1], kv[0][0])
+                self._findings.items(),
+                key=lambda kv: (SEVERITIES.index(kv[0][1]), -kv[1], kv[0][0]),
             )
         )
 

@@ -12,7 +12,7 @@ from workbench.labelstudio.fields import Fields, read_written, write_fields
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.tabs import Tab, keep_tab
 from workbench.ledger import Ledger
-from workbench.model import Finding, Severity
+from workbench.model import SEVERITIES, Finding
 
 NEEDS_FIXING = "needs fixing"
 CLEAN = "clean"
@@ -26,7 +26,6 @@ TAB = Tab(
     shown={"title": 160, "findings": 570, "errors": 90, "warnings": 110, "early_findings": 570},
 )
 
-_ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 _MOST_LINES = 20
 
 
@@ -99,7 +98,7 @@ def describe_findings(
     several annotations stands there once. Of more than 20 lines the worst are written out and the
     rest counted.
     """
-    counts = {severity: sum(f.severity == severity for f in findings) for severity in _ORDER}
+    counts = {severity: sum(f.severity == severity for f in findings) for severity in SEVERITIES}
     whose: dict[str, set[str]] = {}
     for finding in sorted(findings, key=_rank):
         whose.setdefault(_describe(finding), set()).add(finding.annotator or "")
@@ -120,7 +119,7 @@ def describe_findings(
 
 
 def _rank(finding: Finding) -> tuple[int, int, str]:
-    return _ORDER.index(finding.severity), finding.start or 0, finding.code
+    return SEVERITIES.index(finding.severity), finding.start or 0, finding.code
 
 
 def _describe(finding: Finding) -> str:

@@ -15,7 +15,7 @@ from workbench.audit.report.charts import (
 )
 from workbench.audit.report.figures import STAGES, Report, Stage
 from workbench.audit.report.panel import Matrix, Panel, list_values, percent, shade
-from workbench.model import COMMITMENTS
+from workbench.model import COMMITMENTS, SEVERITIES
 
 STAGE_NAMES: dict[Stage, str] = {
     "adjudicated": "adjudicated",
@@ -186,7 +186,7 @@ def show_findings(report: Report) -> Iterator[Panel]:
         (f.count.code, f.count.severity, f.count.findings, f.count.annotations, f.remedy)
         for f in found
     )
-    kinds = [s for s in ("error", "warning", "info") if any(f.count.severity == s for f in found)]
+    kinds = [s for s in SEVERITIES if any(f.count.severity == s for f in found)]
     yield Panel(
         "Findings by rule",
         "Each bar is one rule; the table has the remedies.",
