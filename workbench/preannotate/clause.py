@@ -11,8 +11,6 @@ _MAX_CLIMB = 5
 _ASIDE = 30
 _CLOSING = frozenset(["”", '"', "''", "’"])
 _ASIDES = frozenset([",", "-", "–", "—", "―", "--"])
-_NAMES = ("NNP", "NNPS", "NN", "NNS")
-_FINITE = ("VBD", "VBZ", "VBP")
 _LINKS = ("IN", "WRB")
 
 
@@ -96,7 +94,7 @@ def _controller(tree: Tree, verb: int) -> tuple[int | None, bool]:
     antecedent = _resumed(tree, verb)
     if antecedent is not None:
         return antecedent, True
-    purpose = any(tree.tags[k] == "TO" for k in tree.children[verb])
+    purpose = tree.is_infinitive(verb)
     if dep == "acl" or (dep == "relcl" and purpose):
         return _modified(tree, verb, head)
     if dep == "xcomp" and tree.is_verb(head):
@@ -123,7 +121,7 @@ def _resumed(tree: Tree, verb: int) -> int | None:
     "Ruiz, who chairs the panel, said": a mark and no conjunction stands between the two verbs.
     """
     first = tree.heads[verb]
-    if tree.deps[verb] != "conj" or tree.deps[first] != "relcl" or tree.tags[verb] not in _FINITE:
+    if tree.deps[verb] != "conj" or tree.deps[first] != "relcl" or not tree.is_finite(verb):
         return None
     joined = any(tree.deps[k] == "cc" and first < k < verb for k in tree.children[first])
     return None if joined or not _is_apart(tree, verb) else tree.heads[first]
@@ -136,7 +134,7 @@ def _modified(tree: Tree, verb: int, noun: int) -> tuple[int | None, bool]:
     and where the noun is what somebody issues ("issued a statement saying").
     """
     apart = _is_apart(tree, verb)
-    purpose = any(tree.tags[k] == "TO" for k in tree.children[verb])
+    purpose = tree.is_infinitive(verb)
     above = noun
     if tree.deps[above] == "pobj":
         above = tree.heads[tree.heads[above]]
@@ -190,7 +188,7 @@ def find_nearby_subject(
                 break
             if tree.tags[position] == "CC" or (step == 1 and tree.tags[position] in _LINKS):
                 break
-            named = tree.tags[position] in ("NNP", "NNPS", "NN", "NNS", "PRP", "WP")
+            named = tree.is_nominal(position) or tree.tags[position] == "WP"
             if named and tree.deps[position] != "npadvmod":
                 return _head_of_phrase(tree, _head_of_name(tree, position, barred), cue)
             position += step
@@ -226,8 +224,10 @@ def _find_opening(tree: Tree, closing: int, mark: str) -> int | None:
     """Return where an aside begins: behind a name, better one that hangs on no preposition."""
     found = None
     for opening in range(closing - 2, max(tree.sentence[closing], closing - _ASIDE), -1):
-        if tree.words[opening] == mark and tree.tags[opening - 1] in (*_NAMES, "PRP", "-RRB-"):
-            if tree.deps[opening - 1] != "pobj":
+        before = opening - 1
+        named = tree.is_nominal(before) or tree.tags[before] == "-RRB-"
+        if tree.words[opening] == mark and named:
+            if tree.deps[before] != "pobj":
                 return opening
             found = opening if found is None else found
     return found
@@ -253,7 +253,7 @@ def _head_of_phrase(tree: Tree, last: int, cue: int) -> int:
             above = tree.heads[above]
         elif tree.deps[noun] not in ("conj", "appos"):
             return noun
-        if above >= noun or tree.tags[above] not in _NAMES:
+        if above >= noun or not tree.is_noun(above):
             break
         noun = above
     return last

@@ -18,8 +18,6 @@ from workbench.preannotate.lexicon import Entry, Lexicon, find_particle
 from workbench.preannotate.tree import Tree
 
 _STOPS = frozenset([".", "?", "!", ";", ",", "”", '"', "—", "–"])
-_NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS", "PRP"])
-
 _MARKS = frozenset(["for", "if"])
 _WHEN = frozenset(["on", "at", "by", "after", "before", "during", "since", "until"])
 _DEEDS = ("xcomp", "advcl")
@@ -116,7 +114,7 @@ def _inverted(tree: Tree, verb: int, entry: Entry) -> Candidate | None:
     end = verb + 1
     while end < len(tree) and tree.words[end] not in _STOPS:
         end += 1
-    named = [t for t in range(verb + 1, min(end, verb + 8)) if tree.tags[t] in _NOUNS]
+    named = [t for t in range(verb + 1, min(end, verb + 8)) if tree.is_nominal(t)]
     if (
         not named
         or not tree.begins_noun_phrase(verb + 1)
@@ -134,7 +132,7 @@ def build(
 ) -> Candidate:
     """Return the candidate of a verb cue with its subject as source."""
     subject = find_subject(tree, verb) if sourced else None
-    finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or tree.kid(verb, "aux") is not None
+    finite = tree.is_finite(verb) or tree.kid(verb, "aux") is not None
     if subject is None and sourced and finite and not is_passive(tree, verb):
         subject = find_nearby_subject(tree, verb, content)
     if subject in content:
@@ -207,7 +205,7 @@ def _infinitives(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Comp
     for k in tree.kids(verb, "xcomp", "ccomp"):
         if k < verb:
             continue
-        to = any(tree.tags[c] == "TO" for c in tree.children[k])
+        to = tree.is_infinitive(k)
         thing = tree.kid(verb, "dobj")
         if to and thing is not None and "object-to" in frames:
             yield "object-to", [*tree.subtree(thing), *tree.subtree(k)], 0.7

@@ -10,7 +10,6 @@ from workbench.preannotate.found import Candidate
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.tree import Tree
 
-_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _OWN = ("dobj", "ccomp", "xcomp", "acomp", "oprd", "dative", "advcl")
 
 
@@ -74,6 +73,7 @@ def _find_that(tree: Tree, verb: int) -> int | None:
     for token in range(verb + 1, min(len(tree), verb + 8)):
         if tree.words[token] == "that" and tree.tags[token] == "IN":
             return token
-        if tree.tags[token] in _FINITE or tree.words[token] in ".?!;:":
+        finite = tree.is_finite(token) or tree.tags[token] == "MD"
+        if finite or tree.words[token] in ".?!;:":
             return None
     return None

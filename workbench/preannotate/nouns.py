@@ -15,7 +15,7 @@ def find_noun_cues(tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield a candidate for each noun of the lexicon that has one of its complements."""
     for noun, word in enumerate(tree.words):
         entry = lexicon.nouns.get(word)
-        if entry is None or not tree.tags[noun].startswith("NN"):
+        if entry is None or not tree.is_noun(noun):
             continue
         found = next(_complements(tree, noun, entry.frames), None)
         if found is None:
@@ -65,7 +65,7 @@ def _complements(tree: Tree, head: int, frames: frozenset[str]) -> Iterator[tupl
         dep = tree.deps[k]
         if dep in ("acl", "ccomp", "relcl", "xcomp"):
             first = tree.words[tree.left[k]]
-            to = any(tree.tags[c] == "TO" for c in tree.children[k])
+            to = tree.is_infinitive(k)
             if "clause" in frames and not to and (first == "that" or dep == "ccomp"):
                 that = tree.left[k]
                 if dep != "relcl" or tree.deps[that] == "mark":

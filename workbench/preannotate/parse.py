@@ -7,7 +7,6 @@ from spacy.tokens import Doc
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.tree import Tree, read_tree
 
-_FINITE = ("VBD", "VBZ", "VBP")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 
 
@@ -19,7 +18,7 @@ def read_parse(doc: Doc, lexicon: Lexicon) -> Tree:
     tree = read_tree(doc, lexicon.names, lexicon.function_words)
     heads = list(tree.heads)
     for verb, dep in enumerate(tree.deps):
-        if dep == "conj" and tree.tags[verb] in _FINITE:
+        if dep == "conj" and tree.is_finite(verb):
             cue = _find_first_cue(tree, verb, lexicon)
             heads[verb] = heads[verb] if cue is None else cue
     return tree if heads == tree.heads else tree.with_heads(heads)

@@ -130,7 +130,7 @@ class _Search:
         behind = not content or content[0] < mark
         first = mark + 1 if behind else self._sentence_start(mark)
         source = tuple(range(first, self._sentence_end(mark + 1) if behind else mark))
-        named = [t for t in source if tree.tags[t] in ("NNP", "NNPS", "NN", "NNS", "PRP")]
+        named = [t for t in source if tree.is_nominal(t)]
         subject = next((t for t in named if tree.heads[t] not in named), named[0])
         return Candidate(mark, "signed", (mark,), content, source, subject, 0.8)
 
@@ -144,7 +144,7 @@ class _Search:
         )
 
     def _is_finite(self, token: int) -> bool:
-        return self.tree.tags[token] in ("VBD", "VBZ", "VBP", "MD")
+        return self.tree.is_finite(token) or self.tree.tags[token] == "MD"
 
     def _reports(self, cue: int) -> bool:
         """Return whether a cue behind a quotation can be about it: "…," adding that … is not."""
@@ -197,7 +197,7 @@ class _Search:
         """Return whether tokens are a short name and nothing else: who a quotation is from."""
         tree = self.tree
         words = [t for t in tokens if not tree.is_punctuation(t)]
-        named = any(tree.tags[t] in ("NNP", "NNPS", "NN", "NNS", "PRP") for t in words)
+        named = any(tree.is_nominal(t) for t in words)
         finite = any(self._is_finite(t) for t in words)
         return named and not finite and len(words) <= _MAX_LABEL
 

@@ -65,6 +65,22 @@ class Tree:
         """Return whether a token is tagged as a verb form (modals are not)."""
         return self.tags[token].startswith("VB")
 
+    def is_finite(self, token: int) -> bool:
+        """Return whether a token is a verb form with a tense (modals are not)."""
+        return self.tags[token] in ("VBD", "VBZ", "VBP")
+
+    def is_infinitive(self, token: int) -> bool:
+        """Return whether "to" leads a verb in."""
+        return any(self.tags[k] == "TO" for k in self.children[token])
+
+    def is_noun(self, token: int) -> bool:
+        """Return whether a token is tagged as a noun or a name."""
+        return self.tags[token].startswith("NN")
+
+    def is_nominal(self, token: int) -> bool:
+        """Return whether a token is a noun, a name or a personal pronoun."""
+        return self.is_noun(token) or self.tags[token] == "PRP"
+
     def is_punctuation(self, token: int) -> bool:
         """Return whether a token is nothing but punctuation or white space."""
         return all(c in PUNCTUATION or c.isspace() for c in self.words[token])
