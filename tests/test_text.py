@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workbench.text import (
+    WORD,
     OffsetMap,
     base_language,
     digest,
@@ -194,6 +195,21 @@ def test_quoted_spans_lie_apart_in_order_and_in_one_paragraph(text: str) -> None
     spans = quoted_spans(text)
     assert all(0 <= s < e <= len(text) and "\n" not in text[s:e] for s, e in spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Trump’s ‘plan’ isn't it", ["Trump’s", "plan", "isn't", "it"]),
+        ("cafe\u0301s", ["cafe\u0301s"]),
+        ("नमस्ते दुनिया", ["नमस्ते", "दुनिया"]),
+        ("می\u200cخواهم", ["می\u200cخواهم"]),
+        ("5½ km², 1️⃣", ["5½", "km²", "1️⃣"]),
+        (f"{FAMILY} ❤️ 👍🏽 – “…”", []),
+    ],
+)
+def test_words_are_letters_and_digits_with_their_marks(text: str, words: list[str]) -> None:
+    assert WORD.findall(text) == words
 
 
 @pytest.mark.parametrize(

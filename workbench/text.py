@@ -13,7 +13,8 @@ import regex
 
 from workbench.model import QuoteType, Spans
 
-_WORD = regex.compile(r"\w+(?:['’]\w+)*")
+# A word begins with a letter or a digit: the joiners and selectors of emoji, also `\w`, are none.
+WORD = regex.compile(r"[\p{L}\p{N}_][\w\p{N}]*(?:['’][\w\p{N}]+)*")
 _LINE_BREAK = regex.compile(r"\r\n?")
 _GRAPHEME = regex.compile(r"\X")
 _MARK = regex.compile(r"[\"“”„‟«»]")
@@ -140,7 +141,7 @@ def quote_type(text: str, content: Spans, quoted: Spans | None = None) -> QuoteT
     marks = tuple((s, e) for s, e in marks if any(s < ce and cs < e for cs, ce in content))
     if not marks:
         return "indirect"
-    words = [(m.start(), m.end()) for s, e in content for m in _WORD.finditer(text, s, e)]
+    words = [(m.start(), m.end()) for s, e in content for m in WORD.finditer(text, s, e)]
     inside = sum(any(s < we and ws < e for s, e in marks) for ws, we in words)
     if not inside:
         return "indirect"

@@ -7,12 +7,11 @@ from pathlib import Path
 import krippendorff
 import numpy as np
 import pytest
-import regex
 
 from workbench.agree import Agreement, Annotated, agree, group_files, tables
+from workbench.text import WORD
 
 REPOSITORY = Path(__file__).parents[2]
-WORD = regex.compile(r"\w+(?:['’]\w+)*")
 BIT = {"speaker": 1, "cue": 2, "quote": 4, "claim": 4}
 
 pytestmark = pytest.mark.corpus

@@ -1,8 +1,8 @@
-r"""One annotation made comparable: token sets, attributed units, and what is said of them.
+"""One annotation made comparable: token sets, attributed units, and what is said of them.
 
-A *token* is a word (`\w+` with inner apostrophes), so quotation marks, commas and blanks never
-count for or against anybody. A set of tokens is an `int` used as a bit set. A *unit* is a region
-with the later fragments that continue it.
+A *token* is a word (`workbench.text.WORD`), so quotation marks, commas and blanks never count for
+or against anybody. A set of tokens is an `int` used as a bit set. A *unit* is a region with the
+later fragments that continue it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from operator import or_
 from typing import NamedTuple
 
 from workbench.model import LABELS, Annotation, Link, Region, Span
+from workbench.text import WORD
 
-_TOKEN = re.compile(r"\w+(?:['’]\w+)*")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -38,7 +38,7 @@ class Tokens(NamedTuple):
 
 def tokenise(text: str) -> Tokens:
     """Return the words of `text`."""
-    spans = [match.span() for match in _TOKEN.finditer(text)]
+    spans = [match.span() for match in WORD.finditer(text)]
     return Tokens([s for s, _ in spans], [e for _, e in spans])
 
 

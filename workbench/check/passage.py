@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from workbench.model import Span, Spans
-from workbench.text import quoted_spans
+from workbench.text import WORD, quoted_spans
 
 EXCERPT = 80
 _BLANKS = re.compile(r"\s+")
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Passage:
     @cached_property
     def word_count(self) -> int:
         """How many words a reader must read."""
-        return len(_WORD.findall(self.text))
+        return len(WORD.findall(self.text))
 
     def around(self, start: int, end: int) -> Iterator[Span]:
         """Yield the quoted spans that overlap start–end."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
 from workbench.model import Spans
-from workbench.text import quoted_spans
-
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+from workbench.text import WORD, quoted_spans
 
 _CLOSING = frozenset('"“”»')
 
@@ -21,7 +18,7 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.spans = [match.span() for match in _WORD.finditer(text)]
+        self.spans = [match.span() for match in WORD.finditer(text)]
         self._starts = [start for start, _ in self.spans]
 
     def cover(self, spans: Spans) -> WordSet:
