@@ -114,7 +114,7 @@ class RulesPreAnnotator:
                 continue
             text = article.text.translate(_INVISIBLE)
             lines = LineReader(text, self.lexicon)
-            for start, end in split_pieces(text):
+            for start, end in tuple(split_pieces(text)) or ((0, 0),):
                 line = text[start:end]
                 begins = start == 0 or text[start - 1] == "\n"
                 layout = lines.read(line) if begins else Layout(0, None)
