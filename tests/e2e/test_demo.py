@@ -17,7 +17,6 @@ import pytest
 
 from workbench.labelstudio.process import find_free_port, port_is_free
 from workbench.labelstudio.server import Server, down, status
-from workbench.ledger import tables
 from workbench.project import open_project
 
 pytestmark = pytest.mark.server
@@ -98,9 +97,9 @@ def run_demo(folder: Path, port: int) -> None:
     assert status(folder) is None
 
 
-def count_rows(folder: Path) -> list[int]:
+def count_rows(folder: Path) -> dict[str, int]:
     with open_project(folder).open_ledger() as ledger:
-        return [ledger.count(t) for t in (tables.article, tables.prediction, tables.version)]
+        return ledger.counts()
 
 
 def read_releases(folder: Path) -> dict[str, bytes]:

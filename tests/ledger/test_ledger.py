@@ -17,6 +17,7 @@ from sqlalchemy import text
 from workbench.errors import LedgerError
 from workbench.ledger import Ledger, Push, tables
 from workbench.model import Annotation, AnnotationVersion, Article, Prediction, Region
+from workbench.text import digest
 
 
 def article(number: int = 1, *, body: str = "Ann said 🙂 hello.") -> Article:
@@ -151,6 +152,27 @@ def test_versions_can_be_asked_for_by_key_prefix(ledger: Ledger):
     assert list(ledger.versions(prefix="embedded/10/")) == []
 
 
+def test_the_ledger_says_what_it_holds(ledger: Ledger):
+    for number in (1, 2, 3):
+        ledger.add_article(article(number))
+    for model in ("rules-1", "rules-2"):
+        ledger.add_prediction(Prediction(model, Annotation("a0002")))
+    for doc_id, state in (("a0001", "draft"), ("a0003", "submitted"), ("a0001", "submitted")):
+        ledger.add_version(msgspec.structs.replace(version(doc_id, state=state), key=f"k/{doc_id}"))
+    assert ledger.counts() == {"articles": 3, "predictions": 2, "annotation versions": 3}
+    assert ledger.count_predicted() == 1
+    assert ledger.first_labelled() == [digest(article(n).text) for n in (3, 1)]
+    assert (ledger.has_article("a0001"), ledger.has_article("a0009")) == (True, False)
+
+
+def test_articles_with_decisions_are_named_once(ledger: Ledger):
+    for number in (1, 2, 3):
+        ledger.add_article(article(number))
+    for doc_id in ("a0003", "a0001", "a0003"):
+        ledger.add_decision(doc_id, "c1", Annotation(doc_id))
+    assert ledger.decided() == ["a0001", "a0003"]
+
+
 def test_a_failed_transaction_leaves_nothing(ledger: Ledger):
     with pytest.raises(KeyboardInterrupt), ledger.transaction():
         ledger.add_article(article())
@@ -164,6 +186,8 @@ def test_a_push_replaces_what_was_known_of_the_article(ledger: Ledger):
     ledger.record_push(Push("embedded/1", "a0001", 5, "rules-1"))
     ledger.record_push(Push("embedded/1", "a0001", 6, "rules-2"))
     assert list(ledger.pushes("embedded/1")) == [Push("embedded/1", "a0001", 6, "rules-2")]
+    ledger.record_push(Push("a/2", "a0001", 1, None))
+    assert ledger.projects() == ["a/2", "embedded/1"]
     ledger.forget_pushes("embedded/1")
     assert list(ledger.pushes("embedded/1")) == []
 

@@ -54,16 +54,11 @@ def status(project: ProjectOption = None, as_json: JsonOption = False) -> None:
     from workbench.cli.connect import connect
     from workbench.cli.console import print_json, print_table
     from workbench.errors import ServerError
-    from workbench.ledger import tables
     from workbench.project import open_project
 
     opened = open_project(project)
     with opened.open_ledger() as ledger:
-        counts = {
-            "articles": ledger.count(),
-            "predictions": ledger.count(tables.prediction),
-            "annotation versions": ledger.count(tables.version),
-        }
+        counts = ledger.counts()
     try:
         with connect(opened) as port:
             answer = f"{port.url} answers to {port.whoami()}"

@@ -10,11 +10,10 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
 
 from workbench.labelstudio.campaign import Campaign
 from workbench.labelstudio.convert import from_results
-from workbench.ledger import Ledger, tables
+from workbench.ledger import Ledger
 from workbench.model import LAYERS, AnnotationVersion, Article, Layer, State
 from workbench.text import digest
 
@@ -99,17 +98,12 @@ class TaskReader:
 
     def _describe_stranger(self, task: dict[str, Any]) -> str:
         name = task["data"].get("doc_id")
-        if name and any(True for _ in self._articles_named(str(name))):
+        if name and self._ledger.has_article(str(name)):
             return (
                 f"task {task['id']}: its text is not that of article {name!r} any more; restore it "
                 "in Label Studio, or delete the task and `workbench push` makes it anew"
             )
         return f"task {task['id']}: its text is not in the ledger; `workbench ingest` adds it"
-
-    def _articles_named(self, doc_id: str) -> Iterator[Any]:
-        yield from self._ledger.rows(
-            select(tables.article.c.id).where(tables.article.c.id == doc_id)
-        )
 
     def _read_annotation(
         self, article: Article, task: dict[str, Any], entry: dict[str, Any]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, Table, func, select
+from sqlalchemy import Connection, Row, Select, Table, select
 
 from workbench.errors import LedgerError
 from workbench.ledger import tables
@@ -68,6 +68,10 @@ class Articles(Database):
             return _article(row)
         raise _unknown(doc_id)
 
+    def has_article(self, doc_id: str) -> bool:
+        """Return whether there is an article of that id."""
+        return bool(self.rows(select(tables.article.c.id).where(tables.article.c.id == doc_id)))
+
     def articles(self, doc_ids: Collection[str] | None = None) -> Iterator[Article]:
         """Yield the articles by id: all, or those named. Raises LedgerError for an unknown one."""
         missing = set(doc_ids or ())
@@ -91,9 +95,9 @@ class Articles(Database):
             yield page
             after = page[-1].id
 
-    def count(self, table: Table = tables.article) -> int:
-        """Return how many rows a table has."""
-        return int(self.rows(select(func.count()).select_from(table))[0][0])
+    def count(self) -> int:
+        """Return how many articles there are."""
+        return self.count_values(tables.article.c.digest)
 
     def digests_of(self, connection: Connection, doc_ids: Collection[str]) -> dict[str, str]:
         """Return the digest of each of these articles. Raises LedgerError for an unknown one."""

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import (
     URL,
+    ColumnElement,
     Connection,
     Engine,
     Row,
@@ -17,8 +18,10 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    func,
     insert,
     make_url,
+    select,
 )
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -129,6 +132,10 @@ class Database:
                 return list(connection.execute(query))
         except SQLAlchemyError as error:
             raise _wrap(error, "the ledger could not be read") from error
+
+    def count_values(self, column: ColumnElement[Any]) -> int:
+        """Return how many values a column has; each once if it is `distinct()`."""
+        return int(self.rows(select(func.count(column)))[0][0])
 
     def append(
         self, connection: Connection, table: Table, rows: Collection[dict[str, Any]]

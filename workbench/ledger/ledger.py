@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import func, select, update
 
 from workbench.ledger import journal, tables
-from workbench.ledger.articles import Articles, dump
+from workbench.ledger.articles import dump
+from workbench.ledger.unsealed import Unsealed
 from workbench.model import AnnotationVersion, Article, Prediction, State
 
 SUBMITTED: tuple[State, ...] = ("submitted",)
 
 
-class Push(NamedTuple):
-    """An article that stands as a task in a Label Studio project; `model` is what it shows."""
-
-    project: str
-    doc_id: str
-    task: int
-    model: str | None
-
-
-class Ledger(Articles):
+class Ledger(Unsealed):
     """A project's ledger. Rows are added, never changed; reads stream by article in bounded memory.
 
     Every method is atomic; `transaction()` makes several one. Raises LedgerError.
     """
+
+    def counts(self) -> dict[str, int]:
+        """Return how many articles, predictions and annotation versions there are, by name."""
+        return {
+            "articles": self.count(),
+            "predictions": self.count_values(tables.prediction.c.number),
+            "annotation versions": self.count_values(tables.version.c.number),
+        }
 
     # Predictions
 
@@ -61,6 +59,10 @@ class Ledger(Articles):
         """Return the names of the models that have predictions here, in order."""
         model = tables.prediction.c.model
         return [row.model for row in self.rows(select(model).distinct().order_by(model))]
+
+    def count_predicted(self) -> int:
+        """Return how many articles have a prediction."""
+        return self.count_values(tables.prediction.c.digest.distinct())
 
     def predictions(
         self, *, model: str | None = None, doc_ids: Collection[str] | None = None
@@ -188,6 +190,12 @@ class Ledger(Articles):
         query = select(table.c.annotator).where(table.c.state.in_(SUBMITTED)).distinct()
         return sorted(row.annotator for row in self.rows(query))
 
+    def first_labelled(self) -> list[str]:
+        """Return the digests of the articles with submitted labels, the first labelled first."""
+        table = tables.version.c
+        query = select(table.digest).where(table.state.in_(SUBMITTED)).group_by(table.digest)
+        return [row.digest for row in self.rows(query.order_by(func.min(table.number)))]
+
     # Decisions, kept as the adjudicate step wrote them
 
     def add_decision(self, doc_id: str, conflict: str, payload: msgspec.Struct) -> None:
@@ -203,58 +211,11 @@ class Ledger(Articles):
         query = select(table.c.payload).join(tables.article).where(tables.article.c.id == doc_id)
         return [row.payload for row in self.rows(query.order_by(table.c.number))]
 
-    # Pushes and small state
-
-    def record_push(self, *pushes: Push) -> None:
-        """Remember which task each article is in a project, in place of what was known of it."""
-        if not pushes:
-            return
-        table = tables.push
-        stale = (table.c.project == bindparam("of")) & (table.c.digest == bindparam("address"))
-        with self.transaction() as connection:
-            addresses = self.digests_of(connection, {push.doc_id for push in pushes})
-            rows = [
-                {
-                    "project": push.project,
-                    "digest": addresses[push.doc_id],
-                    "task": push.task,
-                    "model": push.model,
-                }
-                for push in pushes
-            ]
-            keys = [{"of": row["project"], "address": row["digest"]} for row in rows]
-            connection.execute(delete(table).where(stale), keys)
-            connection.execute(insert(table), rows)
-
-    def forget_pushes(self, project: str) -> None:
-        """Forget what stands in a project, because the project is gone."""
-        with self.transaction() as connection:
-            connection.execute(delete(tables.push).where(tables.push.c.project == project))
-
-    def pushes(self, project: str) -> Iterator[Push]:
-        """Yield what stands in a project, by article."""
-        table = tables.push
-        query = select(tables.article.c.id, table.c.task, table.c.model).join(tables.article)
-        for row in self.by_article(query.where(table.c.project == project), table):
-            yield Push(project, row.id, row.task, row.model)
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return a small piece of state (a pull's cursor), or the default."""
-        rows = self.rows(select(tables.state.c.value).where(tables.state.c.key == key))
-        return json.loads(rows[0].value) if rows else default
-
-    def find(self, prefix: str) -> dict[str, Any]:
-        """Return the pieces of state whose keys begin with `prefix`, by key."""
-        table = tables.state
-        query = select(table.c.key, table.c.value)
-        rows = self.rows(query.where(table.c.key.startswith(prefix, autoescape=True)))
-        return {row.key: json.loads(row.value) for row in rows}
-
-    def set(self, key: str, value: Any) -> None:
-        """Remember a small JSON value under a key."""
-        with self.transaction() as connection:
-            connection.execute(delete(tables.state).where(tables.state.c.key == key))
-            connection.execute(insert(tables.state).values(key=key, value=json.dumps(value)))
+    def decided(self) -> list[str]:
+        """Return the ids of the articles that have decisions, in order."""
+        name = tables.article.c.id
+        query = select(name).join(tables.decision).distinct().order_by(name)
+        return [row.id for row in self.rows(query)]
 
     # The journal
 

@@ -8,12 +8,10 @@ from contextlib import contextmanager
 from itertools import groupby, islice
 from pathlib import Path
 
-from sqlalchemy import func, select
-
 from workbench.adjudicate import Gold, Rule, apply, choose_rule, merge_by, read_decisions
 from workbench.errors import InputError
 from workbench.ingest import Outcome, Refused, add_to_ledger, ingest
-from workbench.ledger import Ledger, tables
+from workbench.ledger import Ledger
 from workbench.model import AnnotationVersion, Prediction
 from workbench.newest import newest_by_annotator
 from workbench.release.claims import read_claims
@@ -73,14 +71,8 @@ class LedgerSource:
         """Return which article belongs to which split."""
         claims = read_claims(self._ledger) if splits.group_by == "claim" else None
         return plan_splits(
-            self._ledger.articles(), splits, order=self._first_labelled(), claims=claims
+            self._ledger.articles(), splits, order=self._ledger.first_labelled(), claims=claims
         )
-
-    def _first_labelled(self) -> Iterator[str]:
-        """Yield the digests of all articles with submitted labels, the first labelled first."""
-        version = tables.version.c
-        query = select(version.digest).where(version.state == "submitted").group_by(version.digest)
-        return (row.digest for row in self._ledger.rows(query.order_by(func.min(version.number))))
 
     def state(self) -> str:
         """Return the ledger's seal."""

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import func, select
-
 from workbench.adjudicate import choose_rule, merge_article
 from workbench.agree import agree, group_ledger
 from workbench.audit.changes import count_changes
@@ -16,7 +14,7 @@ from workbench.audit.claims.settled import is_adjudicated
 from workbench.audit.report.figures import STAGES, Report, ReportOptions, RuleCount
 from workbench.audit.report.people import Watched
 from workbench.check import Count, Tally, check_ledger, load_rules
-from workbench.ledger import Ledger, tables
+from workbench.ledger import Ledger
 
 
 def gather_report(ledger: Ledger, options: ReportOptions | None = None, *, now: datetime) -> Report:
@@ -46,7 +44,7 @@ def _gather(ledger: Ledger, options: ReportOptions, now: datetime) -> Report:
         made_at=now,
         seal=ledger.seal(),
         articles=articles,
-        predicted=_count_predicted(ledger),
+        predicted=ledger.count_predicted(),
         stages=stages,
         people=watched.people(),
         agreement=agree(group_ledger(ledger)),
@@ -65,10 +63,8 @@ def find_tasks(ledger: Ledger, sites: Mapping[str, str], doc_ids: set[str]) -> d
 
     Of several projects the one that was made first counts.
     """
-    with ledger.snapshot() as connection:
-        projects = connection.scalars(select(tables.push.c.project).distinct()).all()
     found: dict[str, str] = {}
-    for name, number in sorted(map(_split, projects), key=lambda p: (len(p[1]), p[1])):
+    for name, number in sorted(map(_split, ledger.projects()), key=lambda p: (len(p[1]), p[1])):
         site = sites.get(name)
         if site is None or not site.startswith(("http://", "https://")):
             continue
@@ -86,20 +82,9 @@ def _split(project: str) -> tuple[str, str]:
 
 def _find_adjudicated(ledger: Ledger) -> frozenset[str]:
     """Return the articles that have decisions, and nothing left to decide."""
-    query = select(tables.article.c.id).where(
-        tables.article.c.digest.in_(select(tables.decision.c.digest))
-    )
-    with ledger.snapshot() as connection:
-        decided = connection.scalars(query).all()
     rule = choose_rule(ledger)
-    merged = ((doc_id, merge_article(ledger, doc_id, rule)) for doc_id in decided)
+    merged = ((doc_id, merge_article(ledger, doc_id, rule)) for doc_id in ledger.decided())
     return frozenset(doc_id for doc_id, found in merged if found and is_adjudicated(found[1]))
-
-
-def _count_predicted(ledger: Ledger) -> int:
-    query = select(func.count(tables.prediction.c.digest.distinct()))
-    with ledger.snapshot() as connection:
-        return connection.scalar(query) or 0
 
 
 def _explain(count: Count) -> RuleCount:
