@@ -20,7 +20,7 @@ from workbench.model import (
     Region,
     Spans,
 )
-from workbench.records import clusters, from_attributions, to_attributions
+from workbench.records import clusters, find_firsts, from_attributions, to_attributions
 
 SCORES = st.none() | st.floats(0, 1, allow_subnormal=False)
 NAMES = st.none() | st.sampled_from(["Ida Lomax", "Ōta 👩🏽‍⚖️", "e\u0301"])
@@ -162,6 +162,30 @@ def test_a_split_quote_is_one_attribution() -> None:
     )
     (record,) = to_attributions(graph, "x" * 20).attributions
     assert (record.content, record.source) == (((0, 4), (10, 14)), ((5, 7),))
+
+
+@pytest.mark.parametrize(
+    ("links", "firsts"),
+    [
+        ("c-b b-a", {"a": "a", "b": "a", "c": "a", "d": "d"}),
+        ("b-a a-b", {"a": "a", "b": "a", "c": "c", "d": "d"}),
+        ("a-c b-c c-d d-b", {"a": "b", "b": "b", "c": "b", "d": "b"}),
+        ("a-a b-gone gone-c", {"a": "a", "b": "b", "c": "c", "d": "d"}),
+    ],
+    ids=["a chain", "a circle", "into a circle", "nowhere"],
+)
+def test_the_first_fragment_is_found_whatever_the_links(links: str, firsts: dict[str, str]) -> None:
+    drawn = [Link("continues", *pair.split("-")) for pair in links.split()]
+    assert find_firsts("abcd", drawn) == firsts
+
+
+def test_chains_and_circles_of_fragments_are_one_attribution() -> None:
+    regions = tuple(Region(name, "quote", i, i + 1) for i, name in enumerate("abc"))
+    chain = (Link("continues", "c", "b"), Link("continues", "b", "a"))
+    for links in (chain, (*chain, Link("continues", "a", "c"))):
+        record = to_attributions(Annotation("d", regions, links), "xyz")
+        assert [a.content for a in record.attributions] == [((0, 1), (1, 2), (2, 3))]
+        assert record.loose == ()
 
 
 def test_an_unjudged_stance_is_not_a_stance_of_none() -> None:

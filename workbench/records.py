@@ -7,7 +7,7 @@ fragments. Everything else comes back equal: `tests/test_records.py` proves it o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -38,24 +38,44 @@ def find_layers(stances: Iterable[object]) -> tuple[Layer, ...]:
     return LAYERS if any(found) or not found else ("attribution",)
 
 
+def find_firsts(regions: Collection[str], links: Iterable[Link]) -> dict[str, str]:
+    """Return the first fragment of each region, which is itself where it continues nothing.
+
+    Chains are followed to their end; where they run in a circle, the least id of it counts as the
+    first. Links from or to no region are passed over.
+    """
+    earlier = {
+        link.source: link.target
+        for link in links
+        if link.kind == "continues" and link.source in regions and link.target in regions
+    }
+    return {region: _follow(region, earlier) for region in regions}
+
+
+def _follow(region: str, earlier: Mapping[str, str]) -> str:
+    passed: dict[str, None] = {}
+    while region in earlier and region not in passed:
+        passed[region] = None
+        region = earlier[region]
+    path = list(passed)
+    return min(path[path.index(region) :]) if region in passed else region
+
+
 class _Graph:
     """Look-ups over one annotation; dangling links are passed over (they are findings)."""
 
     def __init__(self, annotation: Annotation) -> None:
         self.regions = {r.id: r for r in annotation.regions}
-        self.links = [
-            link
+        self.firsts = find_firsts(self.regions, annotation.links)
+        self.fragments: dict[str, list[Region]] = {}
+        for region, first in self.firsts.items():
+            self.fragments.setdefault(first, []).append(self.regions[region])
+        # A link that an annotator drew to a later fragment counts for the whole.
+        whole = (
+            (link.kind, self.firsts[link.source], self.firsts[link.target])
             for link in annotation.links
             if link.source in self.regions and link.target in self.regions
-        ]
-        self.fragments: dict[str, list[Region]] = {}
-        self.later: dict[str, str] = {}
-        for link in self.links:
-            if link.kind == "continues" and link.source != link.target:
-                self.fragments.setdefault(link.target, []).append(self.regions[link.source])
-                self.later[link.source] = link.target
-        # A link that an annotator drew to a later fragment counts for the whole.
-        whole = ((link.kind, *map(self._first, (link.source, link.target))) for link in self.links)
+        )
         self.ends = list(dict.fromkeys(whole))
         self._targets: dict[tuple[str, str], list[str]] = {}
         self._sources: dict[tuple[str, str], list[str]] = {}
@@ -63,12 +83,8 @@ class _Graph:
             self._targets.setdefault((kind, start), []).append(end)
             self._sources.setdefault((kind, end), []).append(start)
 
-    def _first(self, region: str) -> str:
-        return self.later.get(region, region)
-
     def spans(self, head: Region) -> Spans:
-        parts = [head, *self.fragments.get(head.id, ())]
-        return tuple(sorted((r.start, r.end) for r in parts))
+        return tuple(sorted((r.start, r.end) for r in self.fragments[head.id]))
 
     def targets(self, kind: LinkKind, source: str) -> Sequence[str]:
         return self._targets.get((kind, source), ())
@@ -79,7 +95,7 @@ class _Graph:
     def heads(self) -> list[Region]:
         contents = (r for r in self.regions.values() if r.label in ("quote", "claim"))
         return sorted(
-            (r for r in contents if r.id not in self.later), key=lambda r: (r.start, r.end)
+            (r for r in contents if self.firsts[r.id] == r.id), key=lambda r: (r.start, r.end)
         )
 
 
@@ -96,12 +112,11 @@ def to_attributions(annotation: Annotation, text: str) -> Attributions:
     index: dict[str, int] = {}
     for head in graph.heads():
         index[head.id] = len(attributions)
-        used.update([head.id, *(r.id for r in graph.fragments.get(head.id, ()))])
         content = graph.spans(head)
         cues = [graph.regions[i] for i in graph.sources("cue_of", head.id)]
         speakers = [graph.regions[i] for i in graph.targets("said_by", head.id)]
-        for part in (*cues, *speakers):
-            used.update([part.id, *(r.id for r in graph.fragments.get(part.id, ()))])
+        for part in (head, *cues, *speakers):
+            used.update(r.id for r in graph.fragments[part.id])
         for speaker in speakers or (None,):
             attributions.append(
                 Attribution(

@@ -50,6 +50,15 @@ def test_a_split_quote_is_one_unit_with_the_name_of_its_speaker() -> None:
     assert sheet.owner == {"s": "s", "q1": "q1", "q2": "q1"}
 
 
+def test_chains_and_circles_of_fragments_are_one_unit() -> None:
+    regions = tuple(Region(f"q{i}", "quote", 4 * i, 4 * i + 3) for i in range(3))
+    chain = (Link("continues", "q2", "q1"), Link("continues", "q1", "q0"))
+    for links in (chain, (*chain, Link("continues", "q0", "q2"))):
+        sheet = lay_out(Annotation("d", regions, links), tokenise("one two six"))
+        assert sheet.owner == dict.fromkeys(("q0", "q1", "q2"), "q0")
+        assert [unit.bits for unit in sheet.units["content"]] == [0b111]
+
+
 def test_the_best_pair_is_aligned_first_and_each_unit_once() -> None:
     outer, inner, copy = Unit("o", 0b1111), Unit("i", 0b0111), Unit("c", 0b0111)
     assert align([outer, inner], [copy]) == [(inner, copy)]

@@ -39,12 +39,14 @@ def test_file_names_are_safe_and_unlike(doc_id: str) -> None:
     assert name != file_name(doc_id + "?")
 
 
-def test_circles_of_fragments_end() -> None:
-    regions = (Region("a", "quote", 0, 1), Region("b", "quote", 2, 3))
-    links = (Link("continues", "a", "b"), Link("continues", "b", "a"), Link("cue_of", "a", "x"))
-    graph = join_fragments(Annotation("d", regions, links))
-    assert len(graph.units) == 2
-    assert graph.links == ()
+def test_chains_and_circles_of_fragments_are_one_unit() -> None:
+    regions = tuple(Region(name, "quote", i, i + 1) for i, name in enumerate("abc"))
+    chain = (Link("continues", "c", "b"), Link("continues", "b", "a"), Link("cue_of", "a", "x"))
+    for links in (chain, (*chain, Link("continues", "a", "c"))):
+        graph = join_fragments(Annotation("d", regions, links))
+        assert list(graph.units) == ["a"]
+        assert graph.units["a"].spans == ((0, 1), (1, 2), (2, 3))
+        assert graph.links == ()
 
 
 def test_cassis_reads_the_cas_back_emoji_and_all(ledger: Ledger, tmp_path: Path) -> None:

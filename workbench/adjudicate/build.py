@@ -21,6 +21,7 @@ from workbench.model import (
     Stance,
     can_join,
 )
+from workbench.records import find_firsts
 
 _DETAILS = ("stance", "name", "kind")
 _RANK: tuple[How, ...] = get_args(How)
@@ -65,24 +66,14 @@ def build(doc_id: str, layers: tuple[Layer, ...], questions: Iterable[Question])
 
 
 def _find_heads(kept: dict[str, dict[str, Question]]) -> dict[str, str]:
-    """Return the first fragment of each later one, through chains, and never in a circle."""
-    earlier = {}
+    """Return the first fragment of each later one."""
+    earlier = []
     for i, fields in kept.items():
         for target in _values(fields.get("continues")):
             if target in kept and _same_sort(fields, kept[target]):
-                earlier[i] = target
+                earlier.append(Link("continues", i, target))
                 break
-    return {i: head for i in earlier if (head := _follow(i, earlier)) is not None}
-
-
-def _follow(i: str, earlier: dict[str, str]) -> str | None:
-    seen: set[str] = set()
-    while i in earlier:
-        if i in seen:
-            return None
-        seen.add(i)
-        i = earlier[i]
-    return i
+    return {i: first for i, first in find_firsts(kept, earlier).items() if first != i}
 
 
 def _same_sort(one: dict[str, Question], other: dict[str, Question]) -> bool:
@@ -118,8 +109,8 @@ def _links(
     for i, fields in kept.items():
         for kind in LINK_KINDS:
             for target in _values(fields.get(kind)):
-                link = Link(kind, i, heads.get(i, target) if kind == "continues" else target)
-                if link.target in kept and link not in seen:
+                link = Link(kind, i, heads.get(i, i) if kind == "continues" else target)
+                if link.target in kept and link.target != i and link not in seen:
                     seen.add(link)
                     yield link, fields[kind]
 

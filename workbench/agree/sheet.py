@@ -15,6 +15,7 @@ from operator import or_
 from typing import NamedTuple
 
 from workbench.model import LABELS, Annotation, Link, Region, Span
+from workbench.records import find_firsts
 from workbench.text import WORD
 
 _BLANKS = re.compile(r"\s+")
@@ -94,8 +95,7 @@ def lay_out(annotation: Annotation, tokens: Tokens) -> Sheet:
         # A region without a word, such as the colon that is a cue, is aligned by where it begins.
         bits[region.id] = bits[region.id] or 1 << (len(tokens.starts) + region.start)
     continues = links.get("continues", [])
-    head = {link.source: link.target for link in continues}
-    owner = {i: _follow(i, head) for i in regions}
+    owner = find_firsts(regions, continues)
     touched = {i for link in continues for i in (link.source, link.target)}
     units = _units(regions, owner, bits, links.get("said_by", []))
     whole = {unit.id: unit for group in units.values() for unit in group}
@@ -133,17 +133,6 @@ def _spans(annotation: Annotation) -> dict[str, list[Span]]:
         spans[region.label].append((region.start, region.end))
     spans["content"] = sorted(spans["quote"] + spans["claim"])
     return {label: sorted(found) for label, found in spans.items()}
-
-
-def _follow(region: str, head: dict[str, str]) -> str:
-    """Return the first fragment of `region`; the members of a cycle share their least id."""
-    seen = {region}
-    while (earlier := head.get(region)) is not None:
-        if earlier in seen:
-            return min(seen)
-        seen.add(earlier)
-        region = earlier
-    return region
 
 
 def _units(

@@ -13,7 +13,7 @@ from workbench.evaluate.names import same_name
 from workbench.evaluate.pairing import PairedArticle
 from workbench.evaluate.words import Words, WordSet, dice
 from workbench.model import Annotation, Attributions, Link, Record, Region
-from workbench.records import from_attributions
+from workbench.records import find_firsts, from_attributions
 
 _ROLES = {"speaker": "speaker", "cue": "cue", "quote": "content", "claim": "content"}
 
@@ -121,8 +121,8 @@ def _find_speakers(graph: Annotation) -> dict[str, Region]:
     """Return the speaker of each content, of its later fragments too."""
     regions = {region.id: region for region in graph.regions}
     said_by = {k.source: regions[k.target] for k in graph.links if k.kind == "said_by"}
-    later = {k.source: k.target for k in graph.links if k.kind == "continues"}
-    return said_by | {i: said_by[first] for i, first in later.items() if first in said_by}
+    firsts = find_firsts(regions, graph.links)
+    return {i: said_by[first] for i, first in firsts.items() if first in said_by}
 
 
 def _compare_speakers(gold: Region | None, pred: Region | None, words: Words) -> tuple[bool, bool]:

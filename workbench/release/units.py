@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workbench.model import Annotation, Link, LinkKind, Region, Spans
+from workbench.records import find_firsts
 
 
 @dataclass(frozen=True)
@@ -51,29 +52,18 @@ def _index(
 
 
 def join_fragments(annotation: Annotation) -> UnitGraph:
-    """Return the units of an annotation; dangling links and circles of fragments are left out."""
+    """Return the units of an annotation, by `find_firsts`; dangling links are left out."""
     regions = {region.id: region for region in annotation.regions}
-    first = {
-        link.source: link.target
-        for link in annotation.links
-        if link.kind == "continues" and {link.source, link.target} <= regions.keys()
-    }
-
-    def head(region_id: str) -> str:
-        seen = {region_id}
-        while (region_id := first.get(region_id, region_id)) not in seen:
-            seen.add(region_id)
-        return region_id
-
+    firsts = find_firsts(regions, annotation.links)
     parts: dict[str, list[Region]] = {}
     for region in regions.values():
-        parts.setdefault(head(region.id), []).append(region)
+        parts.setdefault(firsts[region.id], []).append(region)
     units = {
         key: Unit(regions[key], tuple(sorted((r.start, r.end) for r in found)))
         for key, found in parts.items()
     }
     links = tuple(
-        Link(link.kind, head(link.source), head(link.target))
+        Link(link.kind, firsts[link.source], firsts[link.target])
         for link in annotation.links
         if link.kind != "continues" and {link.source, link.target} <= regions.keys()
     )
