@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from workbench.adjudicate import (
     Decision,
     Merged,
+    Rule,
     apply,
     decide,
     merge,
-    merge_ledger,
+    merge_article,
     next_conflict,
     read_decision,
     read_decisions,
@@ -293,13 +294,16 @@ def test_what_the_ledger_holds_is_merged_and_its_decisions_are_in_force(tmp_path
         ledger.add_article(Article("news", "Ann's said: words said no more."))
         for number, (name, annotation) in enumerate((("ann", WHOLE), ("bob", FLIPPED))):
             ledger.add_version(AnnotationVersion(f"p/1/{number}", annotation, name))
-        ledger.add_version(AnnotationVersion("p/2/9", FLIPPED, "judge"))
-        ((merged, before),) = merge_ledger(ledger, leave_out=["p/2/"])
+        found = merge_article(ledger, "news", Rule())
+        assert found
+        merged, before = found
         assert merged.annotators == ("ann", "bob")
         assert [q.field for q in before.open] == ["stance"]
         decision = decide(merged.conflicts[0], "deny", **WHO)
         assert record_decisions(ledger, [decision]) == 1
         assert read_decisions(ledger, "news") == (decision,)
-        ((_, gold),) = merge_ledger(ledger, leave_out=["p/2/"])
+        found = merge_article(ledger, "news", Rule())
+        assert found
+        gold = found[1]
     assert gold.open == ()
     assert claim_of(gold.annotation).stance == "deny"

@@ -109,10 +109,6 @@ def test_the_newest_version_of_each_annotator_counts_whatever_project_it_is_in(
     assert (ann.key, bob.annotator) == ("e/2/7", "bob")
     (group, _) = group_versions(ledger)
     assert group == (ann, bob)
-    (group, _) = group_versions(ledger, leave_out=["e/2/"])
-    assert group[0].key == "e/1/ann-news"
-    (group,) = group_versions(ledger, prefix="e/2/")
-    assert [version.annotator for version in group] == ["ann"]
 
 
 def test_versions_can_be_read_as_they_were(ledger: Ledger) -> None:

@@ -11,7 +11,7 @@ import pytest
 from campaign import submit, toll_graph
 from msgspec.structs import replace
 
-from workbench.adjudicate import decide, merge_ledger, record_decisions
+from workbench.adjudicate import Rule, decide, merge_all, record_decisions
 from workbench.errors import SettingsError
 from workbench.ledger import Ledger
 from workbench.model import Attributions, Prediction
@@ -37,7 +37,7 @@ def test_an_article_with_open_conflicts_stays_out(ledger: Ledger, tmp_path: Path
 
 def test_a_decision_brings_it_in(ledger: Ledger, tmp_path: Path) -> None:
     disagree(ledger)
-    golds = {merged.doc_id: gold for merged, gold in merge_ledger(ledger)}
+    golds = {merged.doc_id: gold for merged, gold in merge_all(ledger, Rule())}
     [conflict] = golds["toll"].open
     [value] = [c.value for c in conflict.candidates if "deny" in str(c.value)]
     when = datetime(2026, 6, 1, tzinfo=UTC)

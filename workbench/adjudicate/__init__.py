@@ -3,7 +3,7 @@
 from workbench.adjudicate.build import Built, build
 from workbench.adjudicate.decision import FIELDS, Candidate, Decision, Field, read_decision
 from workbench.adjudicate.gold import Gold, apply
-from workbench.adjudicate.merge import Merged, merge
+from workbench.adjudicate.merge import Merged, merge, merge_by
 from workbench.adjudicate.proposal import (
     Proposal,
     TaskFields,
@@ -22,8 +22,6 @@ from workbench.adjudicate.stored import (
     group_versions,
     merge_all,
     merge_article,
-    merge_by,
-    merge_ledger,
     read_decisions,
     read_versions,
     record_decisions,
@@ -61,7 +59,6 @@ __all__ = [
     "merge_all",
     "merge_article",
     "merge_by",
-    "merge_ledger",
     "next_conflict",
     "propose",
     "read_decision",

@@ -48,14 +48,17 @@ def merge(
     trusted: str | None = None,
     weights: Mapping[str, float] | None = None,
 ) -> Merged:
-    """Return the annotations of one article merged by a strategy (see `Rule`).
+    """Return the annotations of one article merged by a strategy (see `Rule` and `merge_by`)."""
+    return merge_by(Rule(strategy, trusted, weights or {}), versions)
+
+
+def merge_by(rule: Rule, versions: Sequence[Annotated]) -> Merged:
+    """Return the annotations of one article merged by a rule.
 
     Region ids are made from the span most annotators gave, so they stay from one merge to the next
     as long as that does. The order of versions changes nothing. Raises InputError where there is no
-    version, two articles, or one annotator twice; SettingsError for a strategy that lacks what it
-    needs.
+    version, two articles, or one annotator twice.
     """
-    rule = Rule(strategy, trusted, weights or {})
     annotations = {v.annotator: v.annotation for v in sorted(versions, key=lambda v: v.annotator)}
     doc_ids = {annotation.doc_id for annotation in annotations.values()}
     if len(doc_ids) != 1 or len(annotations) < len(versions):

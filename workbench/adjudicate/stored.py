@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from workbench.adjudicate.decision import Decision, read_decision
 from workbench.adjudicate.gold import Gold, apply
-from workbench.adjudicate.merge import Merged, merge
+from workbench.adjudicate.merge import Merged, merge_by
 from workbench.adjudicate.rule import Rule, weigh
 from workbench.agree import agree, group_ledger
 from workbench.errors import SettingsError
@@ -49,46 +49,19 @@ def remember_rule(ledger: Ledger, rule: Rule) -> None:
     ledger.set(_STATE, {"strategy": rule.strategy, "trusted": rule.trusted})
 
 
-def group_versions(
-    ledger: Ledger, *, prefix: str = "", leave_out: Sequence[str] = ()
-) -> Iterator[tuple[AnnotationVersion, ...]]:
-    """Yield the submitted versions of each article, the newest of each annotator, by annotator.
-
-    `prefix` keeps only versions whose key begins with it, `leave_out` drops those that begin with
-    any of these.
-    """
-    versions = (
-        version
-        for version in ledger.versions(prefix=prefix)
-        if not version.key.startswith(tuple(leave_out))
-    )
-    for _, of_article in groupby(versions, key=lambda version: version.annotation.doc_id):
+def group_versions(ledger: Ledger) -> Iterator[tuple[AnnotationVersion, ...]]:
+    """Yield the submitted versions of each article, the newest of each annotator, by annotator."""
+    versions = groupby(ledger.versions(), key=lambda version: version.annotation.doc_id)
+    for _, of_article in versions:
         yield tuple(newest_by_annotator(of_article).values())
 
 
-def merge_ledger(
-    ledger: Ledger,
-    *,
-    strategy: Strategy = "majority",
-    trusted: str | None = None,
-    weights: Mapping[str, float] | None = None,
-    prefix: str = "",
-    leave_out: Sequence[str] = (),
-) -> Iterator[tuple[Merged, Gold]]:
+def merge_all(ledger: Ledger, rule: Rule) -> Iterator[tuple[Merged, Gold]]:
     """Yield the merge of each annotated article, and its gold after the decisions stored so far.
 
-    Submitted annotations count, the newest of each annotator; `prefix` and `leave_out` select by
-    key as in `group_versions`.
+    Submitted annotations count, the newest of each annotator.
     """
-    rule = Rule(strategy, trusted, weights or {})
-    yield from merge_all(ledger, rule, prefix=prefix, leave_out=leave_out)
-
-
-def merge_all(
-    ledger: Ledger, rule: Rule, *, prefix: str = "", leave_out: Sequence[str] = ()
-) -> Iterator[tuple[Merged, Gold]]:
-    """Yield what `merge_ledger` yields, by a rule."""
-    for group in group_versions(ledger, prefix=prefix, leave_out=leave_out):
+    for group in group_versions(ledger):
         merged = merge_by(rule, group)
         yield merged, apply(merged, read_decisions(ledger, merged.doc_id))
 
@@ -99,17 +72,12 @@ def find_versions(ledger: Ledger, doc_id: str) -> tuple[AnnotationVersion, ...]:
 
 
 def merge_article(ledger: Ledger, doc_id: str, rule: Rule) -> tuple[Merged, Gold] | None:
-    """Return an article's merge and gold as `merge_ledger` yields them; None without annotation."""
+    """Return an article's merge and gold as `merge_all` yields them; None without annotation."""
     versions = find_versions(ledger, doc_id)
     if not versions:
         return None
     merged = merge_by(rule, versions)
     return merged, apply(merged, read_decisions(ledger, doc_id))
-
-
-def merge_by(rule: Rule, versions: Sequence[AnnotationVersion]) -> Merged:
-    """Return the versions of one article merged by a rule."""
-    return merge(versions, strategy=rule.strategy, trusted=rule.trusted, weights=rule.weights)
 
 
 def read_versions(

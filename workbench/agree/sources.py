@@ -54,23 +54,16 @@ def group_files(
 def group_ledger(
     ledger: Ledger,
     *,
-    prefix: str = "",
-    leave_out: Sequence[str] = (),
     models: Sequence[str] = (),
     reference: Callable[[str], Annotation | None] | None = None,
 ) -> Iterator[tuple[Annotated, ...]]:
     """Yield the submitted annotations of each article in the ledger, the newest of each annotator.
 
-    `prefix` keeps only versions whose key begins with it (a Label Studio project), `leave_out`
-    drops those that begin with any of these (the adjudication project). `models` names predictions
-    to compare with, `reference` finds the annotation to hold everybody to (gold).
+    `models` names predictions to compare with, `reference` finds the annotation to hold everybody
+    to (gold).
     """
-    versions = (
-        version
-        for version in ledger.versions(prefix=prefix)
-        if not version.key.startswith(tuple(leave_out))
-    )
-    for doc_id, of_article in groupby(versions, key=lambda version: version.annotation.doc_id):
+    versions = groupby(ledger.versions(), key=lambda version: version.annotation.doc_id)
+    for doc_id, of_article in versions:
         text = ledger.article(doc_id).text
         newest = newest_by_annotator(of_article)
         group = [Annotated(v.annotation, text, name) for name, v in newest.items()]
