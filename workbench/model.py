@@ -22,6 +22,7 @@ Layer = Literal["attribution", "stance"]
 Severity = Literal["error", "warning", "info"]
 State = Literal["submitted", "draft", "skipped", "deleted"]
 Order = Literal["ledger", "uncertainty", "diversity", "random"]
+Engine = Literal["local", "slurm", "ray"]
 Strategy = Literal["unanimous", "majority", "trusted", "weighted"]
 
 LABELS: tuple[Label, ...] = get_args(Label)

@@ -4,36 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from workbench.cli.options import ProjectOption
+from workbench.model import Engine
 
 if TYPE_CHECKING:
     from workbench.ledger import Ledger
     from workbench.model import Article, Prediction
     from workbench.preannotate import PreAnnotator
+    from workbench.preannotate.lines import Render
     from workbench.preannotate.scale import ShardJob
     from workbench.project import Project
 
-
-class Engine(StrEnum):
-    """What runs the workers."""
-
-    local = "local"
-    slurm = "slurm"
-    ray = "ray"
-
-
-class Format(StrEnum):
-    """What a line of the output is."""
-
-    attributions = "attributions"
-    annotation = "annotation"
-    labelstudio = "labelstudio"
+Format = Literal["attributions", "annotation", "labelstudio"]
 
 
 def run(
@@ -52,7 +39,7 @@ def run(
             "wanted; with --engine, a folder or URL.",
         ),
     ] = None,
-    form: Annotated[Format, typer.Option("--format", help="What a line is.")] = Format.attributions,
+    form: Annotated[Format, typer.Option("--format", help="What a line is.")] = "attributions",
     model: Annotated[
         str | None, typer.Option(help="A registered pre-annotator, or a model folder.")
     ] = None,
@@ -154,7 +141,7 @@ def _preannotate_file(
     workers = workers or (project.settings.preannotate.workers if project else 1)
     written = 0
     answers = preannotate_file(
-        source, target, model=model, form=form.value, render=_RENDER[form], workers=workers
+        source, target, model=model, form=form, render=_RENDER[form], workers=workers
     )
     with _naming(target):
         for article, prediction in track(answers, f"{model.name} reads"):
@@ -192,7 +179,7 @@ def _preannotate_shards(
     from workbench.preannotate.scale import run_engine
 
     before = sum(map(job.is_done, job.shards))
-    run_engine(job, engine.value, workers=workers, options=options)
+    run_engine(job, engine, workers=workers, options=options)
     done = sum(map(job.is_done, job.shards))
     articles, refused = job.count()
     print_note(
@@ -232,8 +219,8 @@ def _render_task(article: Article, prediction: Prediction) -> bytes:
     return encode_task(article, prediction).body
 
 
-_RENDER = {
-    Format.attributions: _render_attributions,
-    Format.annotation: _render_annotation,
-    Format.labelstudio: _render_task,
+_RENDER: dict[Format, Render] = {
+    "attributions": _render_attributions,
+    "annotation": _render_annotation,
+    "labelstudio": _render_task,
 }

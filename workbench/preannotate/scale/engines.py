@@ -8,16 +8,14 @@ from collections.abc import Mapping
 from importlib import import_module
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from workbench.errors import ModelError
+from workbench.model import Engine
 from workbench.preannotate.scale.shards import ShardJob
 
 LOGS = ".logs"
 _STARTS = 4
-
-
-Engine = Literal["local", "slurm", "ray"]
 
 
 def run_engine(
