@@ -40,7 +40,7 @@ from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.process import find_free_port
 from workbench.labelstudio.pull import pull
 from workbench.labelstudio.push import PushOptions, push
-from workbench.labelstudio.server import HOME, STATE, down, up
+from workbench.labelstudio.server import down, find_home, up
 from workbench.ledger import Ledger
 from workbench.model import Annotation, AnnotationVersion, Finding
 from workbench.records import to_attributions
@@ -87,7 +87,7 @@ def submit_through_server(ledger: Ledger, staff: Staff, folder: Path) -> dict[st
             options = PushOptions(title="Simulated campaign", model=model, overlap=3)
             pushed = push(ledger, lead, options)
             for who in sorted({sheet.annotator for sheet in staff.sheets}):
-                account = add_annotator(lead, who, keep=folder / STATE / HOME)
+                account = add_annotator(lead, who, keep=find_home(folder))
                 own = {s.annotation.doc_id: s for s in staff.sheets if s.annotator == who}
                 with LabelStudio(server.url, account.token) as hand:
                     _label_stream(hand, pushed.project, own, staff)

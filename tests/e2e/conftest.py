@@ -14,7 +14,7 @@ import pytest
 from workbench.labelstudio.accounts import Annotator, add_annotator
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.process import find_free_port
-from workbench.labelstudio.server import HOME, STATE, Server, down, up
+from workbench.labelstudio.server import Server, down, find_home, up
 from workbench.ledger import Ledger
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "labelstudio"))  # for `graphs`
@@ -50,7 +50,7 @@ def lead(server: Server) -> Iterator[LabelStudio]:
 @pytest.fixture(scope="session")
 def ada(server_folder: Path, lead: LabelStudio) -> Annotator:
     """An annotator's account."""
-    return add_annotator(lead, "ada", keep=server_folder / STATE / HOME)
+    return add_annotator(lead, "ada", keep=find_home(server_folder))
 
 
 @pytest.fixture(scope="session")

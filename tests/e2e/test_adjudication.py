@@ -23,7 +23,7 @@ from workbench.labelstudio.adjudication import (
 )
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.pull import pull
-from workbench.labelstudio.server import HOME, STATE, Server
+from workbench.labelstudio.server import Server, find_home
 from workbench.ledger import Ledger
 from workbench.model import Annotation
 
@@ -33,14 +33,14 @@ MAJORITY = Rule("majority")
 
 @pytest.fixture(scope="module")
 def people(lead: LabelStudio, server_folder: Any) -> list[Annotator]:
-    keep = server_folder / STATE / HOME
+    keep = find_home(server_folder)
     return [add_annotator(lead, name, keep=keep) for name in ("ann", "bob", "cyd", "dan")]
 
 
 @pytest.fixture(scope="module")
 def judge(server: Server, lead: LabelStudio, server_folder: Any) -> Iterator[LabelStudio]:
     """The port to the server, as the adjudicator."""
-    account = add_annotator(lead, "judge", keep=server_folder / STATE / HOME)
+    account = add_annotator(lead, "judge", keep=find_home(server_folder))
     with LabelStudio(server.url, account.token) as port:
         yield port
 
@@ -331,7 +331,7 @@ def test_an_adjudicator_sees_the_conflict_and_decides_it(scene, server, server_f
     edit_own(scene, scene.people[2], odd)
     pull(scene.ledger, scene.lead, scene.title)
     summary = scene.push()
-    account = add_annotator(lead, "judge", keep=server_folder / STATE / HOME)
+    account = add_annotator(lead, "judge", keep=find_home(server_folder))
     with log_in(server, account) as page:
         page.goto(summary.url)
         page.get_by_text("stance of “The pier is not for sale,”").wait_for()

@@ -23,7 +23,7 @@ from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.process import find_free_port, read_process
 from workbench.labelstudio.pull import pull
 from workbench.labelstudio.push import PushOptions, push
-from workbench.labelstudio.server import HOME, STATE, Server, down, status, up
+from workbench.labelstudio.server import Server, down, find_home, status, up
 from workbench.ledger import Ledger
 from workbench.model import Article
 
@@ -64,7 +64,7 @@ def test_it_listens_on_this_machine_only(server: Server):
 
 
 def test_secrets_are_private_and_shown_nowhere(server: Server, server_folder: Path):
-    home = server_folder / STATE / HOME
+    home = find_home(server_folder)
     assert home.stat().st_mode & 0o777 == 0o700
     assert (home / "secrets.json").stat().st_mode & 0o777 == 0o600
     shown = [repr(server), (home / "server.log").read_text(errors="replace")]
@@ -118,7 +118,7 @@ def test_a_start_that_is_cut_off_leaves_no_orphan(tmp_path: Path, sign: signal.S
     )
     arguments = [sys.executable, "-c", code, str(tmp_path), str(find_free_port(18700))]
     starter = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
-    home = tmp_path / STATE / HOME
+    home = find_home(tmp_path)
     deadline = time.monotonic() + 60
     while (begun := read_process(home)) is None and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -171,7 +171,7 @@ def kill_after(folder: Path, *, count: int):
     def advance(number: int) -> None:
         nonlocal done
         done += number
-        process = read_process(folder / STATE / HOME)
+        process = read_process(find_home(folder))
         if done >= count and process:
             os.kill(process.pid, signal.SIGKILL)
 

@@ -215,22 +215,21 @@ def report(
 
 def _find_sites(opened: Project) -> dict[str, str]:
     """Return the addresses of the Label Studios that are known: the settings', and our own."""
-    from urllib.parse import urlsplit
-
+    from workbench.labelstudio.port import name_server
     from workbench.labelstudio.secrets import read_secrets
-    from workbench.labelstudio.server import HOME, status
+    from workbench.labelstudio.server import HOST, find_home, status
 
     settings = opened.settings.labelstudio
     sites: dict[str, str] = {}
     if settings.url:
-        sites[settings.name or urlsplit(settings.url).netloc.lower()] = settings.url
+        sites[name_server(settings.url, settings.name)] = settings.url
     running = status(opened.folder)
     if running is not None:
         return sites | {running.name: running.url}
-    secrets = read_secrets(opened.state / HOME)
+    secrets = read_secrets(find_home(opened.folder))
     if secrets is not None:
         # It is down now, and the next `workbench up` starts it on the port of the settings.
-        sites[secrets.name] = f"http://127.0.0.1:{settings.port}"
+        sites[secrets.name] = f"http://{HOST}:{settings.port}"
     return sites
 
 

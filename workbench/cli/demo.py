@@ -147,11 +147,12 @@ def _label(project: Project, server: Server) -> Annotator:
     from workbench.cli.sync import pull_project, push_project
     from workbench.labelstudio.accounts import add_annotator
     from workbench.labelstudio.port import LabelStudio
+    from workbench.labelstudio.server import find_home
 
     with project.open_ledger() as ledger, LabelStudio.connect(server) as port:
         print_note("3/5  Pushing articles, predictions and guidelines …")
         pushed = push_project(project, ledger, port, model=MODEL)
-        annotator = add_annotator(port, ANNOTATOR, keep=project.state / "labelstudio")
+        annotator = add_annotator(port, ANNOTATOR, keep=find_home(project.folder))
         print_note("4/5  An annotator accepts what was pre-annotated …")
         with LabelStudio(server.url, annotator.token) as hand:
             _accept_all(hand, pushed.project)

@@ -19,6 +19,7 @@ def up(
 ) -> None:
     """Start the project's embedded Label Studio, or find it running."""
     from workbench.cli.console import print_note
+    from workbench.labelstudio.server import find_home
     from workbench.project import open_project
 
     opened = open_project(project)
@@ -27,7 +28,7 @@ def up(
     print_note(f"Label Studio answers at {server.url}")
     if settings.url:
         print_note(f"Push and pull go to {settings.url} all the same: labelstudio.url is set.")
-    print_note(f"Log in as {server.email}; the password is in {opened.state / 'labelstudio'}.")
+    print_note(f"Log in as {server.email}; the password is in {find_home(opened.folder)}.")
 
 
 def start(folder: Path, port: int) -> Server:

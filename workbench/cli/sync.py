@@ -161,12 +161,13 @@ def add_annotator(
     from workbench.cli.connect import connect
     from workbench.cli.console import print_table
     from workbench.labelstudio.accounts import add_annotator as add
+    from workbench.labelstudio.server import find_home
     from workbench.project import open_project
 
     opened = open_project(project)
     embedded = opened.settings.labelstudio.url is None
     with connect(opened) as port:
-        keep = opened.state / "labelstudio" if embedded else None
+        keep = find_home(opened.folder) if embedded else None
         rows: list[tuple[str, str, str]] = []
         try:
             for name in dict.fromkeys(names):

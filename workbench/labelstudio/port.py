@@ -43,6 +43,11 @@ class TaskRow:
     models: tuple[str, ...] = ()
 
 
+def name_server(url: str, name: str | None = None) -> str:
+    """Return what stands for a server in the ledger's keys: its name, without one its host."""
+    return name or urlsplit(url).netloc.lower()
+
+
 class LabelStudio:
     """A Label Studio that our token opens. Raises LoginError, ConfigError or ServerError.
 
@@ -54,7 +59,7 @@ class LabelStudio:
         self._http = Transport(url, token)
         self.url = self._http.url
         self.named = name is not None
-        self.name = name or urlsplit(self.url).netloc.lower()
+        self.name = name_server(self.url, name)
 
     @classmethod
     def connect(cls, server: Server) -> Self:

@@ -31,12 +31,11 @@ from workbench.labelstudio.process import (
     record_process,
 )
 from workbench.labelstudio.secrets import Secrets, ensure_secrets, read_secrets
+from workbench.project import STATE
 from workbench.resources import PACKAGE
 
-HOME = "labelstudio"
 LOG = "server.log"
 HOST = "127.0.0.1"
-STATE = ".workbench"
 # How the variables begin that the server inherits.
 HANDED_ON = (
     *("PATH", "HOME", "LOGNAME", "LANG", "LC_", "TZ", "TMP", "TEMP", "XDG_"),
@@ -61,6 +60,11 @@ class Server:
     log: Path = Path()
 
 
+def find_home(folder: Path) -> Path:
+    """Return where the embedded server of a project folder keeps its data and its secrets."""
+    return folder / STATE / "labelstudio"
+
+
 def up(
     folder: Path, *, port: int = 8080, timeout: float = 300, progress: Progress | None = None
 ) -> Server:
@@ -70,7 +74,7 @@ def up(
     else has the port, ServerError when the server ends or does not answer within `timeout` seconds.
     Whatever goes wrong, Ctrl-C included, a server begun here does not stay behind.
     """
-    home = folder / STATE / HOME
+    home = find_home(folder)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with one_at_a_time(home / "lock"):  # a second `up` of the same folder waits for the first
         secrets = ensure_secrets(home)
@@ -90,7 +94,7 @@ def up(
 
 def down(folder: Path) -> bool:
     """End the project folder's server; False where none was running."""
-    home = folder / STATE / HOME
+    home = find_home(folder)
     process = read_process(home)
     if process is not None:
         process.end()
@@ -102,7 +106,7 @@ def down(folder: Path) -> bool:
 
 def status(folder: Path) -> Server | None:
     """Return the project folder's server if it runs and our token opens it, else None."""
-    home = folder / STATE / HOME
+    home = find_home(folder)
     process, secrets = read_process(home), read_secrets(home)
     if process is None or secrets is None or not _is_ours(process.port, secrets):
         return None
