@@ -27,7 +27,7 @@ from workbench.adjudicate import (
     record_decisions,
 )
 from workbench.agree import Annotated
-from workbench.agree.sheet import fold_name
+from workbench.agree.sheet import fold_case
 from workbench.errors import InputError
 from workbench.ledger import Ledger
 from workbench.model import Annotation, AnnotationVersion, Article, Link, Region
@@ -52,7 +52,7 @@ def merge_all(*annotations: Annotation, **options: Any) -> Merged:
 def fold_names(annotation: Annotation) -> Annotation:
     """Leave spelling aside: where nobody decided, the commonest stands."""
     regions = tuple(
-        msgspec.structs.replace(r, name=fold_name(r.name)) if r.name else r
+        msgspec.structs.replace(r, name=fold_case(r.name)) if r.name else r
         for r in annotation.regions
     )
     return msgspec.structs.replace(annotation, regions=regions)

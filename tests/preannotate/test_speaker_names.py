@@ -7,7 +7,7 @@ import pytest
 from workbench.model import Article
 from workbench.preannotate import PreAnnotator, load_preannotator
 from workbench.preannotate.speakers import read_setting
-from workbench.preannotate.speakers.entities import fold_name
+from workbench.preannotate.speakers.entities import fold_words
 from workbench.records import to_attributions
 
 
@@ -414,8 +414,8 @@ def test_a_role_in_the_title_names_the_person_interviewed(rules: PreAnnotator) -
 
 
 def test_a_folded_name_has_a_word() -> None:
-    assert fold_name(["Anne", "-", "Márie"]) == ("anne-marie",)
-    assert fold_name(["\u0301"]) == ("",)
+    assert fold_words(["Anne", "-", "Márie"]) == ("anne-marie",)
+    assert fold_words(["\u0301"]) == ("",)
 
 
 def test_what_a_name_turns_out_to_be_holds_from_its_first_place_on(rules: PreAnnotator) -> None:

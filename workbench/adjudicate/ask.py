@@ -16,7 +16,7 @@ from workbench.adjudicate.question import (
     write_span,
 )
 from workbench.adjudicate.rule import How, Rule, Votes
-from workbench.agree.sheet import fold_name
+from workbench.agree.sheet import fold_case
 from workbench.model import LINK_KINDS, Annotation, LinkKind, Span
 
 
@@ -195,6 +195,6 @@ def _spell_alike(names: Mapping[str, str | None]) -> Votes:
     spellings: dict[str, Counter[str]] = {}
     for name in names.values():
         if name:
-            spellings.setdefault(fold_name(name), Counter())[name] += 1
+            spellings.setdefault(fold_case(name), Counter())[name] += 1
     chosen = {key: min(c, key=lambda n: (-c[n], n)) for key, c in spellings.items()}
-    return {who: chosen[fold_name(name)] if name else None for who, name in names.items()}
+    return {who: chosen[fold_case(name)] if name else None for who, name in names.items()}

@@ -14,7 +14,7 @@ from workbench.adjudicate.cluster import group_of
 from workbench.adjudicate.decision import Decision, Field
 from workbench.adjudicate.merge import Merged
 from workbench.adjudicate.question import Question, address_question, address_region, read_span
-from workbench.agree.sheet import fold_name
+from workbench.agree.sheet import fold_case
 from workbench.model import LINK_KINDS
 
 
@@ -85,4 +85,4 @@ def _holds(decision: Decision, question: Question, there: set[str]) -> bool:
 
 
 def _fold(field: Field, value: str | None) -> str | None:
-    return fold_name(value) if field == "name" and value else value
+    return fold_case(value) if field == "name" and value else value

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from workbench.agree.sheet import fold_name
+from workbench.agree.sheet import fold_case
 from workbench.model import Annotation, Region, Span
 
 CROSS_LABEL = 0.8
@@ -95,7 +95,7 @@ def _marks(annotator: str, annotation: Annotation) -> Iterator[_Mark]:
         if region.end > region.start:
             said_by = speakers.get(region.id, ())
             places = frozenset((speaker.start, speaker.end) for speaker in said_by)
-            names = frozenset(fold_name(s.name) for s in said_by if s.name)
+            names = frozenset(fold_case(s.name) for s in said_by if s.name)
             yield _Mark(region, annotator, places, names)
 
 

@@ -112,7 +112,7 @@ def lay_out(annotation: Annotation, tokens: Tokens) -> Sheet:
     )
 
 
-def fold_name(name: str) -> str:
+def fold_case(name: str) -> str:
     """Return the form in which two spellings of a canonical name are compared: case, blanks."""
     return _BLANKS.sub(" ", name).strip().casefold()
 
@@ -154,7 +154,7 @@ def _units(
                 i,
                 joined[i],
                 stance="none" if region.label == "quote" else region.stance,
-                names=frozenset(fold_name(speaker.name or "") for speaker in said),
+                names=frozenset(fold_case(speaker.name or "") for speaker in said),
                 speaker=reduce(or_, (joined[owner[speaker.id]] for speaker in said), 0),
             )
             units[group].append(unit)

@@ -68,7 +68,7 @@ def group_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[Entit
         if entity is None:
             entity = Entity(
                 _write_name(mention.words),
-                fold_name(mention.words),
+                fold_words(mention.words),
                 judge_kind(mention, lexicon),
                 None,
             )
@@ -97,7 +97,7 @@ def spell_out(entities: Iterable[Entity], headings: str, lexicon: Lexicon) -> No
         for found in regex.finditer(full, headings, regex.I):
             if found[1].lower() in given:
                 words = found[0].split()
-                entity.name, entity.words = _write_name(words), fold_name(words)
+                entity.name, entity.words = _write_name(words), fold_words(words)
                 entity.gender = _judge_gender(entity, lexicon)
                 break
 
@@ -110,7 +110,7 @@ def find_subject(entities: Iterable[Entity], title: str, lexicon: Lexicon) -> En
     printed = title.split()
     while len(printed) > 1 and printed[0].lower() in lexicon.words["titles"]:
         del printed[0]
-    words = fold_name(printed)
+    words = fold_words(printed)
     core = words[: words.index("of")] if "of" in words[1:] else words
     if not core or len(words) > 5 or any(w[0].islower() and w != "of" for w in printed):
         return None
@@ -134,7 +134,7 @@ def _write_name(words: Sequence[str]) -> str:
     return name.title() if len(words) > 1 and name.isupper() else name
 
 
-def fold_name(words: Iterable[str]) -> tuple[str, ...]:
+def fold_words(words: Iterable[str]) -> tuple[str, ...]:
     """Return words in lower case without accents: a name is often printed with and without them.
 
     What hyphens join is one word. Of nothing but accents an empty word is left.
@@ -144,7 +144,7 @@ def fold_name(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _find(entities: Sequence[Entity], mention: NameMention, lexicon: Lexicon) -> Entity | None:
-    words = fold_name(mention.words)
+    words = fold_words(mention.words)
     fitting = [e for e in entities if _is_short_for(words, mention, e, lexicon)]
     if not fitting and not mention.the:
         fitting = [e for e in entities if e.kind == "person" and _is_misspelt(words, e.words)]
@@ -219,7 +219,7 @@ def is_acronym(mention: NameMention, known: tuple[str, ...]) -> bool:
 
 def is_fuller(mention: NameMention, entity: Entity) -> bool:
     """Return whether a mention adds to an entity's name what it is: "Yonder news agency"."""
-    words = fold_name(mention.words)
+    words = fold_words(mention.words)
     return len(words) > len(entity.words) and words[: len(entity.words)] == entity.words
 
 

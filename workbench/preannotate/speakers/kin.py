@@ -7,7 +7,7 @@ from operator import itemgetter
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.speakers.antecedents import Weights
 from workbench.preannotate.speakers.candidates import Field, choose
-from workbench.preannotate.speakers.entities import Entity, find_gender, fold_name
+from workbench.preannotate.speakers.entities import Entity, find_gender, fold_words
 from workbench.preannotate.speakers.names import NameMention
 from workbench.preannotate.speakers.sources import Source
 
@@ -40,7 +40,7 @@ def _find_owner(
         people = field.find_named(place, "person", gender)
         people = [candidate for candidate in people if candidate.entity is not entity]
         return choose(people, weights.persons)[0] if people else None
-    surname = fold_name([named.kin])
+    surname = fold_words([named.kin])
     others = (
         (mention.start, other)
         for other in field.entities

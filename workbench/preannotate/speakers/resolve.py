@@ -15,7 +15,7 @@ from workbench.preannotate.speakers.entities import (
     Entity,
     find_gender,
     find_subject,
-    fold_name,
+    fold_words,
     group_names,
     is_acronym,
     is_fuller,
@@ -160,7 +160,7 @@ class Resolver:
         if len(set(names)) < 2 or len(names) < len(people):
             return None
         name = f"{', '.join(names[:-1])} and {names[-1]}"
-        return Entity(name, fold_name(name.split()), "person", None, plural=True)
+        return Entity(name, fold_words(name.split()), "person", None, plural=True)
 
     def _entity_of(self, name: NameMention) -> Entity | None:
         for entity in self.entities:
@@ -168,13 +168,13 @@ class Resolver:
                 if entity.kind == "person" and says_what_it_is(name.words, self.lexicon):
                     break  # "the Bass campaign" is not Bass
                 return entity
-        words = fold_name(name.words)
+        words = fold_words(name.words)
         same = (e for e in self.entities if e.words == words or is_acronym(name, e.words))
         return next(same, None)
 
     def _add(self, name: NameMention) -> Entity:
         """Return a new organization under a name that stands nowhere else."""
-        entity = Entity(" ".join(name.words), fold_name(name.words), "organization", None)
+        entity = Entity(" ".join(name.words), fold_words(name.words), "organization", None)
         self.entities.append(entity)
         return entity
 
@@ -302,7 +302,7 @@ class Resolver:
         name = description.text
         if description.owner:
             name = f"{self._name_owner(source, description.owner)} {name}"
-        return Entity(name, fold_name(name.split()), description.kind, None, plural=plural)
+        return Entity(name, fold_words(name.split()), description.kind, None, plural=plural)
 
     def _name_owner(self, source: Source, pronoun: str) -> str:
         """Return whose something is."""
