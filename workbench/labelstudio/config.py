@@ -1,7 +1,7 @@
 """The labeling config: XML generated from the label table.
 
 `schemas/labeling-config.xml` is this text, committed; a test holds the two equal. Label Studio
-stores the config as it was sent, so `describe_difference` compares meaning, not bytes.
+stores the config as it was sent, so `campaign` compares meaning, not bytes.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class ServerProcess:
             return None
 
     def end(self) -> None:
-        """End the process and everything it started, politely first; returns when all are gone."""
+        """End the process and everything it started, politely first; waits twice GRACE at most."""
         process = self.find()
         if process is None:
             return

@@ -113,5 +113,5 @@ class Likeness:
         return self._add_up(stems) if known is None else known
 
     def _add_up(self, stems: frozenset[str]) -> float:
-        # Sorted, so that rounding does not depend on the order of a set.
+        # `fsum` rounds once, so that the order of a set does not show.
         return math.fsum(self._weights[stem] for stem in stems)
