@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import count
 from pathlib import Path
 
 import minisign
@@ -58,8 +59,11 @@ def test_a_garbled_signature_is_no_signature(release: Path, tmp_path: Path) -> N
     assert [p.problem for p in verify(release, public_key=public)] == ["altered"]
 
 
-def test_signing_twice_gives_the_same_bytes(release: Path, tmp_path: Path) -> None:
+def test_signing_later_gives_the_same_bytes(
+    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     secret, _ = make_keys(tmp_path / "mine")
+    monkeypatch.setattr("minisign.secret_key.time.time", count(1_800_000_000, 60).__next__)
     assert sign_release(release, secret).read_bytes() == sign_release(release, secret).read_bytes()
 
 
