@@ -36,6 +36,11 @@ def base_language(tag: str) -> str:
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
+def short_digest(text: str, digits: int = 16) -> str:
+    """Return the first hex digits of a text's digest; sixteen are enough to tell texts apart."""
+    return digest(text).removeprefix("sha256:")[:digits]
+
+
 def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes as 64 hex digits."""
     with path.open("rb") as file:

@@ -11,7 +11,7 @@ from workbench.ingest.outcome import Ingested, Outcome, Refused
 from workbench.ingest.registry import find_reader
 from workbench.ingest.rename import rename
 from workbench.ingest.source import Source, find_sources
-from workbench.text import digest
+from workbench.text import short_digest
 
 
 def ingest(
@@ -59,8 +59,7 @@ def _read(source: Source) -> Iterator[Outcome]:
 
 def _make_unique(ingested: Ingested, texts: dict[str, str]) -> Ingested:
     article = ingested.article
-    # Sixteen digits are enough to tell texts apart, and keep a long run's memory small.
-    address = digest(article.text).removeprefix("sha256:")[:16]
+    address = short_digest(article.text)  # a whole one would take a long run's memory
     if texts.setdefault(article.id, address) == address:
         return ingested
     unique = f"{article.id}-{address[:8]}"

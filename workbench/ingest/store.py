@@ -11,7 +11,7 @@ from workbench.errors import LedgerError
 from workbench.ingest.outcome import Ingested, IngestSummary, Outcome, Refused
 from workbench.ingest.rename import rename
 from workbench.ledger import Ledger
-from workbench.text import digest
+from workbench.text import short_digest
 
 BATCH = 200
 BATCH_CHARACTERS = 8_000_000
@@ -62,10 +62,10 @@ def _refuse_rivals(results: Iterable[Outcome]) -> Iterator[Outcome]:
             yield result
             continue
         # The ledger knows an article by its text, under whatever id it came.
-        addressed = rename(result, _address(result.article.text))
+        addressed = rename(result, short_digest(result.article.text))
         kept = []
         for version, same in zip(result.versions, addressed.versions, strict=True):
-            address = _address(msgspec.json.encode(same).decode())
+            address = short_digest(msgspec.json.encode(same).decode())
             if first.setdefault(same.key, address) == address:
                 kept.append(version)
             else:
@@ -75,11 +75,6 @@ def _refuse_rivals(results: Iterable[Outcome]) -> Iterator[Outcome]:
                     "Name the annotator of each, or ingest the later version in a run of its own.",
                 )
         yield msgspec.structs.replace(result, versions=tuple(kept))
-
-
-def _address(text: str) -> str:
-    # Sixteen digits are enough to tell texts apart, and keep a long run's memory small.
-    return digest(text).removeprefix("sha256:")[:16]
 
 
 def _write(batch: list[Ingested], ledger: Ledger) -> Counter[str]:

@@ -12,7 +12,7 @@ from workbench.labelstudio.config import build_config, config_digest
 from workbench.labelstudio.port import LabelStudio
 from workbench.ledger import Ledger
 from workbench.model import LAYERS, Article, Layer
-from workbench.text import digest
+from workbench.text import digest, short_digest
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def make_project(
 def title_key(port: LabelStudio, title: str, kind: str = "project") -> str:
     """Return the key under which the ledger has the number of a campaign's project of this kind."""
     # The key column is 200 wide and a title may be any length.
-    return f"{kind}:{port.name}:{digest(title)[7:23]}"
+    return f"{kind}:{port.name}:{short_digest(title)}"
 
 
 def describe_project(port: LabelStudio, project: dict[str, Any]) -> Campaign:

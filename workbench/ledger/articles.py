@@ -13,7 +13,7 @@ from workbench.errors import LedgerError
 from workbench.ledger import tables
 from workbench.ledger.database import Database
 from workbench.model import Article
-from workbench.text import digest
+from workbench.text import digest, short_digest
 
 PAGE = 200
 
@@ -32,7 +32,8 @@ class Articles(Database):
                 return None
             taken = select(tables.article.c.digest).where(tables.article.c.id == article.id)
             if connection.execute(taken).first():
-                article = msgspec.structs.replace(article, id=f"{article.id}-{address[7:15]}")
+                unique = f"{article.id}-{short_digest(article.text, 8)}"
+                article = msgspec.structs.replace(article, id=unique)
             payload = msgspec.structs.asdict(article)
             del payload["text"]
             self.append(
