@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from workbench.errors import ConfigError
+from workbench.errors import ConfigError, ServerError
 from workbench.labelstudio.config import build_config, config_digest
 from workbench.labelstudio.port import LabelStudio
 from workbench.ledger import Ledger
@@ -38,6 +38,16 @@ def find_campaign(ledger: Ledger, port: LabelStudio, title: str) -> Campaign | N
         config=build_config(),
         remedy="Choose another title (`labelstudio.project` in workbench.toml).",
     )
+
+
+def require_campaign(ledger: Ledger, port: LabelStudio, title: str) -> Campaign:
+    """Return the project that `find_campaign` finds. Raises ServerError where there is none."""
+    campaign = find_campaign(ledger, port, title)
+    if campaign is None:
+        raise ServerError(
+            f"Label Studio has no project {title!r}.", remedy="`workbench push` makes it."
+        )
+    return campaign
 
 
 def find_project(

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workbench.errors import ServerError
-from workbench.labelstudio.campaign import Campaign, find_campaign
+from workbench.labelstudio.campaign import Campaign, require_campaign
 from workbench.labelstudio.fields import Fields, read_written, write_fields
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.tabs import Tab, keep_tab
@@ -58,11 +57,7 @@ def push_findings(
     needs fixing. `findings` are those on the ledger; other projects'
     are passed over. Raises ServerError where there is no such project.
     """
-    campaign = find_campaign(ledger, port, title)
-    if campaign is None:
-        raise ServerError(
-            f"Label Studio has no project {title!r}.", remedy="`workbench push` makes it."
-        )
+    campaign = require_campaign(ledger, port, title)
     tasks = {push.doc_id: push.task for push in ledger.pushes(campaign.key)}
     found = _by_article(findings, campaign)
     authors = _authors(ledger, campaign)

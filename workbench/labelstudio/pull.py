@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.errors import ServerError
-from workbench.labelstudio.campaign import Campaign, find_campaign
+from workbench.labelstudio.campaign import Campaign, require_campaign
 from workbench.labelstudio.cursor import Cursor
 from workbench.labelstudio.pipeline import cut, work_ahead
 from workbench.labelstudio.port import LabelStudio
@@ -57,11 +56,7 @@ def pull(
     transaction; a pull that was cut off is taken up after its last whole batch. Raises ServerError
     where there is no such project. `advance` is told how many more tasks were looked at.
     """
-    campaign = find_campaign(ledger, port, title)
-    if campaign is None:
-        raise ServerError(
-            f"Label Studio has no project {title!r}.", remedy="`workbench push` makes it."
-        )
+    campaign = require_campaign(ledger, port, title)
     run = _Pull(ledger, port, campaign, advance)
     cursor = Cursor.start(ledger, campaign.key, now=port.now(), everything=everything)
     run.look_at(run.pieces(cursor))
