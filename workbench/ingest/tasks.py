@@ -14,8 +14,8 @@ from workbench.ingest.annotated import make_version
 from workbench.ingest.article import make_article
 from workbench.ingest.outcome import Ingested
 from workbench.ingest.source import Source
-from workbench.labelstudio.convert import from_results
-from workbench.model import LAYERS, Annotation, AnnotationVersion, Article, Layer, Prediction, State
+from workbench.labelstudio.convert import from_results, read_layers
+from workbench.model import Annotation, AnnotationVersion, Article, Prediction, State
 from workbench.text import OffsetMap
 
 UNNAMED_MODEL = "unnamed"
@@ -53,7 +53,7 @@ class _TaskReader:
         self._annotator = annotator
         self._original: str = task["data"]["text"]
         self._offsets = OffsetMap(self._original)
-        self._layers = _read_layers(task["data"].get("layers"))
+        self._layers = read_layers(task["data"].get("layers"))
         self._models = {str(p.get("id")): _model(p) for p in _objects(task.get("predictions"))}
 
     def predictions(self) -> Iterator[Prediction]:
@@ -135,9 +135,3 @@ def _time(value: Any) -> datetime | None:
         return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
     except (msgspec.ValidationError, OverflowError):  # the year 0 in another zone
         return None
-
-
-def _read_layers(value: Any) -> tuple[Layer, ...]:
-    names = value.replace(",", " ").split() if isinstance(value, str) else value
-    known = tuple(layer for layer in LAYERS if isinstance(names, list) and layer in names)
-    return known or LAYERS

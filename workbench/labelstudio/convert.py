@@ -97,3 +97,10 @@ def from_results(
         ),
         findings=tuple(reader.findings),
     )
+
+
+def read_layers(value: Any) -> tuple[Layer, ...]:
+    """Return the layers that a task's data names, in a list or a text; all where it names none."""
+    names = value.replace(",", " ").split() if isinstance(value, str) else value
+    known = tuple(layer for layer in LAYERS if isinstance(names, list) and layer in names)
+    return known or LAYERS

@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from workbench.labelstudio.campaign import Campaign
-from workbench.labelstudio.convert import from_results
+from workbench.labelstudio.convert import from_results, read_layers
 from workbench.ledger import Ledger
-from workbench.model import LAYERS, AnnotationVersion, Article, Layer, State
+from workbench.model import AnnotationVersion, Article, State
 from workbench.text import digest
 
 
@@ -139,7 +139,7 @@ class TaskReader:
             entry["result"],
             text=article.text,
             doc_id=article.id,
-            layers=_read_layers(task["data"].get("layers")),
+            layers=read_layers(task["data"].get("layers")),
         )
         self.tally.findings += len(conversion.findings)
         return AnnotationVersion(
@@ -177,12 +177,6 @@ class TaskReader:
             if version.state != "draft":
                 self.tally.recorded["deleted"] += 1
             yield msgspec.structs.replace(version, state="deleted")
-
-
-def _read_layers(value: Any) -> tuple[Layer, ...]:
-    if not isinstance(value, list):
-        return LAYERS
-    return tuple(layer for layer in LAYERS if layer in value) or LAYERS
 
 
 def _read_time(value: str | None) -> datetime | None:
