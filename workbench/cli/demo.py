@@ -179,15 +179,13 @@ def _accept_all(hand: LabelStudio, number: int) -> None:
 
 
 def _release(project: Project, ledger: Ledger) -> None:
-    from workbench.check import Tally, check_ledger
+    from workbench.check import check_ledger, summarise
     from workbench.cli.console import print_table
     from workbench.release import export, read_recipe
 
-    tally = Tally()
-    for _ in tally.watch(check_ledger(ledger)):
-        pass
     rows: list[tuple[str, object]] = [("articles", ledger.count())]
-    rows += [(f"findings: {c.severity} {c.code}", c.findings) for c in tally.counts()]
+    found = summarise(check_ledger(ledger))
+    rows += [(f"findings: {c.severity} {c.code}", c.findings) for c in found]
     for name in ("training", "audit"):
         folder = project.folder / "exports" / name
         summary = export(read_recipe(name), ledger, folder, force=True)

@@ -6,7 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.labelstudio.campaign import task_data
 from workbench.labelstudio.port import LabelStudio
+from workbench.model import Article
 
 # What Label Studio has of its own and what `task_data` adds; a tab shows only what it names.
 _OWN = [
@@ -27,7 +29,7 @@ _OWN = [
     "avg_lead_time",
     "draft_exists",
 ]
-_CARRIED = ["text", "doc_id", "digest", "title", "source", "url", "published", "byline", "layers"]
+_CARRIED = list(task_data(Article("", "")))
 
 
 @dataclass(frozen=True)

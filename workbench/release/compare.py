@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from workbench.audit.change import Change, compare
 from workbench.model import Annotation, Record, Region
 from workbench.release.graphs import Graph, has_region_ids, read_graphs, rename_regions
@@ -64,7 +66,7 @@ def diff(old: Path, new: Path) -> ReleaseDiff:
     for doc_id, *graphs in _join(_by_article(old), _by_article(new)):
         found.add(index[doc_id], rows[doc_id], *graphs)
         uncompared.remove(doc_id)
-    one, other = _fields(before.recipe), _fields(after.recipe)
+    one, other = asdict(before.recipe), asdict(after.recipe)
     return ReleaseDiff(
         old=before.name,
         new=after.name,
@@ -180,7 +182,3 @@ def _join(
         match [graphs for _, graphs in found]:
             case [before, after]:
                 yield doc_id, before, after
-
-
-def _fields(recipe: Record) -> dict[str, object]:
-    return {name: getattr(recipe, name) for name in recipe.__struct_fields__}

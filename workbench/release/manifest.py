@@ -14,7 +14,7 @@ from workbench.errors import ExportError
 from workbench.model import Record
 from workbench.release.folder import MANIFEST
 from workbench.release.recipe import Recipe
-from workbench.resources import resource
+from workbench.schema import schema, schema_names
 from workbench.text import file_digest
 
 SCHEMA = 1
@@ -68,8 +68,7 @@ def describe_files(folder: Path) -> Iterator[FileEntry]:
 
 def schema_versions() -> dict[str, str]:
     """Return the `$id`, which holds the version, of every bundled schema."""
-    found = sorted(resource("schemas").glob("*.schema.json"))
-    return {p.name: json.loads(p.read_text(encoding="utf-8"))["$id"] for p in found}
+    return {f"{name}.schema.json": schema(name)["$id"] for name in schema_names()}
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -13,7 +13,7 @@ from workbench.audit.claims import collect_claims
 from workbench.audit.claims.settled import is_adjudicated
 from workbench.audit.report.figures import STAGES, Report, ReportOptions, RuleCount
 from workbench.audit.report.people import Watched
-from workbench.check import Count, Tally, check_ledger, load_rules
+from workbench.check import Count, check_ledger, load_rules, summarise
 from workbench.ledger import Ledger
 
 
@@ -30,10 +30,8 @@ def gather_report(ledger: Ledger, options: ReportOptions | None = None, *, now: 
 def _gather(ledger: Ledger, options: ReportOptions, now: datetime) -> Report:
     watched = Watched(options.overlap)
     watched.read(ledger.versions(states=None), _find_adjudicated(ledger))
-    tally = Tally()
     findings = check_ledger(ledger, rules=options.rules, config=options.config)
-    for _ in tally.watch(watched.watch(findings)):
-        pass
+    counts = summarise(watched.watch(findings))
     claims = collect_claims(ledger)
     clusters = tuple(islice(claims.clusters, options.claims))
     articles = ledger.count()
@@ -49,7 +47,7 @@ def _gather(ledger: Ledger, options: ReportOptions, now: datetime) -> Report:
         people=watched.people(),
         agreement=agree(group_ledger(ledger)),
         changes=count_changes(ledger),
-        findings=tuple(map(_explain, tally.counts())),
+        findings=tuple(map(_explain, counts)),
         coverage=claims.coverage,
         clusters=clusters,
         tasks=find_tasks(
