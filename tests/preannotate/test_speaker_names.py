@@ -388,6 +388,17 @@ CASES = [
         "Peter Ford, Jane Ellis and Tom Orr wrote that it rains.",
         ["Peter Ford, Jane Ellis and Tom Orr"],
     ),
+    (
+        "officials of a nation, which keeps its capital",
+        "French officials said that it rained. Mild officials denied it.",
+        ["French officials", "mild officials"],
+    ),
+    (
+        "a nation's ministry",
+        "On Monday the Russian defence ministry said that it rained.",
+        ["Russian defence ministry"],
+    ),
+    ("those of a faith", "Catholic bishops said that it rained.", ["Catholic bishops"]),
 ]
 
 

@@ -13,6 +13,7 @@ from workbench.preannotate.tree import Tree
 
 _CLAUSES = ("relcl", "acl", "advcl", "prep", "appos")
 _LONGEST = 9
+_PROPER = ("demonyms", "faiths")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,9 @@ def describe(tree: Tree, head: int, lexicon: Lexicon) -> Description:
     while first < head and (tree.is_punctuation(first) or tree.words[first] in left_out):
         first += 1
     owner = tree.words[first] if first < head and tree.tags[first] == "PRP$" else ""
-    phrase = _write(tree, first + bool(owner), last)
+    phrase = _write(tree, first + bool(owner), last, lexicon)
     if kind == "document":
-        phrase = " ".join(filter(None, (_find_maker(tree, head), phrase)))
+        phrase = " ".join(filter(None, (_find_maker(tree, head, lexicon), phrase)))
     return Description(phrase, kind, owner)
 
 
@@ -136,17 +137,31 @@ def _find_end(tree: Tree, head: int, kind: Kind, lexicon: Lexicon) -> int:
     return min(clauses, default=end) if end - tree.left[head] >= _LONGEST else end
 
 
-def _find_maker(tree: Tree, document: int) -> str:
+def _find_maker(tree: Tree, document: int, lexicon: Lexicon) -> str:
     """Return who a document is by, without the article, if that is a name."""
     for preposition in tree.kids(document, "prep"):
         maker = tree.kid(preposition, "pobj")
         if tree.words[preposition] == "by" and maker is not None and tree.tags[maker][:3] == "NNP":
             first = tree.left[maker]
-            return _write(tree, first + (tree.words[first] in DEFINITE), maker)
+            return _write(tree, first + (tree.words[first] in DEFINITE), maker, lexicon)
     return ""
 
 
-def _write(tree: Tree, first: int, last: int) -> str:
+def _write(tree: Tree, first: int, last: int, lexicon: Lexicon) -> str:
+    """Return words as inside a sentence: "striking miners", but "French officials"."""
     text = " ".join(tree.text[tree.starts[first] : tree.ends[last]].split())
-    plain = tree.tags[first] not in ("NNP", "NNPS") and text[1:2].islower()
+    opens = tree.sentence[first] == first or _begins_anew(tree, first)
+    plain = opens and text[1:2].islower() and not _is_proper(tree, first, lexicon)
     return text[:1].lower() + text[1:] if plain or text[:2] == "A " else text
+
+
+def _begins_anew(tree: Tree, token: int) -> bool:
+    """Return whether a quotation or a sentence behind a colon begins."""
+    return tree.is_punctuation(token - 1) and tree.words[token - 1] != ","
+
+
+def _is_proper(tree: Tree, token: int, lexicon: Lexicon) -> bool:
+    """Return whether a word has a capital everywhere: a name, "French", "Muslims"."""
+    words = {tree.words[token], tree.words[token].removesuffix("s")}
+    named = tree.tags[token] in ("NNP", "NNPS")
+    return named or any(words & lexicon.words[group] for group in _PROPER)
