@@ -399,6 +399,11 @@ CASES = [
         ["Russian defence ministry"],
     ),
     ("those of a faith", "Catholic bishops said that it rained.", ["Catholic bishops"]),
+    (
+        "an owner without what makes one",
+        "The minister’s promise to resign was late.",
+        ["minister"],
+    ),
 ]
 
 

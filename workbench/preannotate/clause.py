@@ -272,7 +272,14 @@ def source_tokens(tree: Tree, subject: int | None, taken: Collection[int]) -> tu
         # Something else begins inside the phrase: stop before the clause that it belongs to.
         cut = [tree.left[k] for k in tree.children[subject] if k > subject and tree.right[k] > high]
         high = min([high, *(edge - 1 for edge in cut if edge > subject)])
+    if high > subject and tree.tags[high] == "POS" and _continues_phrase(tree, high + 1):
+        high -= 1  # "Ruud’s denial", but "Macy’s said"
     closes = high + 1 < len(tree) and tree.words[high + 1] == ")" and high + 1 not in taken
     if closes and "(" in tree.words[low:high]:
         high += 1
     return tuple(range(low, high + 1))
+
+
+def _continues_phrase(tree: Tree, token: int) -> bool:
+    """Return whether a noun or an adjective stands behind a possessive."""
+    return token < len(tree) and tree.tags[token][:1] in ("N", "J")

@@ -124,6 +124,8 @@ def _judge_kind(noun: str, lexicon: Lexicon) -> Kind:
 def _find_end(tree: Tree, head: int, kind: Kind, lexicon: Lexicon) -> int:
     """Return the last token: before a comma, of a document or a long phrase before a clause."""
     end = tree.right[head]
+    if end > head and tree.tags[end] == "POS":
+        end -= 1  # "the minister’s promise"
     marks = (t for t in range(head + 1, end + 1) if tree.is_punctuation(t) and tree.words[t] != "-")
     end = next(marks, end + 1) - 1
     behind = [k for k in tree.kids(head, *_CLAUSES) if head < k <= end]
