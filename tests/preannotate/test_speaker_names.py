@@ -404,6 +404,17 @@ CASES = [
         "The minister’s promise to resign was late.",
         ["minister"],
     ),
+    (
+        "a word with a hyphen, whole",
+        "The vice-president said that it rained. The mayor-elect denied it. "
+        "The op-ed said that it snowed.",
+        ["vice-president", "mayor-elect", "op-ed"],
+    ),
+    (
+        "a name behind such a word",
+        "Ex-Minister Tom Reed said that it rained.",
+        ["Tom Reed"],
+    ),
 ]
 
 

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from workbench.model import Article, Prediction
 from workbench.preannotate.calibration import Calibration, Evidence
 from workbench.preannotate.chunks import split_pieces
+from workbench.preannotate.hyphens import keep_whole
 from workbench.preannotate.join import join_paragraphs
 from workbench.preannotate.language import find_language
 from workbench.preannotate.layout import Layout, LineReader
@@ -68,9 +69,9 @@ class RulesPreAnnotator:
     @cached_property
     def nlp(self) -> Language:
         """The spaCy pipeline, loaded when the first article comes: tagger and parser only."""
-        return spacy.load(
-            self.lexicon.spacy_model, exclude=["ner", "lemmatizer", "attribute_ruler"]
-        )
+        nlp = spacy.load(self.lexicon.spacy_model, exclude=["ner", "lemmatizer", "attribute_ruler"])
+        keep_whole(nlp, self.lexicon)
+        return nlp
 
     def supports(self, article: Article) -> str | None:
         """Return why an article gets an empty prediction: its language, or nothing to read."""

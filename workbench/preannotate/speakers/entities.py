@@ -241,7 +241,8 @@ def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
         return "person"
     if len(words) > 1 and (_is_brand(mention.words[0]) or _is_place_or_paper(words, lexicon)):
         return "organization"
-    inner_capital = any(c.isupper() for w in mention.words for c in w[1:]) and len(words) == 1
+    parts = mention.words[0].split("-")
+    inner_capital = len(words) == 1 and any(c.isupper() for w in parts for c in w[1:])
     if mention.the or (inner_capital and not words[0].startswith(("mc", "mac", "o’", "o'", "d’"))):
         return "organization"
     return "person" if 1 <= len(words) <= 4 else "organization"

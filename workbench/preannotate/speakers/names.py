@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.model import Span
+from workbench.preannotate.hyphens import strip_joined
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.tree import Tree
 
@@ -194,7 +195,7 @@ def _read_run(tree: Tree, first: int, last: int, lexicon: Lexicon) -> NameMentio
     while last - first > 1 and tree.words[last].rstrip(".") in lexicon.words["postnominals"]:
         last -= 1
     words = [tree.text[tree.starts[t] : tree.ends[t]] for t in range(first, last + 1)]
-    lower = [w.lower().rstrip(".") for w in words]
+    lower = [strip_joined(w.lower().rstrip("."), lexicon) for w in words]
     titles, roles = lexicon.words["titles"], lexicon.words["roles"]
     lead = _count_lead(lower, lexicon)
     the = first > 0 and tree.words[first - 1] == "the"

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from workbench.preannotate.hyphens import strip_joined
 from workbench.preannotate.lexicon import Lexicon
 from workbench.preannotate.speakers.descriptions import Description, describe
 from workbench.preannotate.speakers.determiners import DEFINITE
@@ -166,10 +167,8 @@ def _opens(tree: Tree, subject: int, name: int) -> bool:
 def _name_behind(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
     """Return the name right behind a role that the parser cut off: "curator | Ana Brandt"."""
     given, roles = lexicon.words["given_names"], lexicon.words["roles"]
-    if tree.words[subject] == "co" and tree.words[subject + 1 : subject + 2] == ["-"]:
-        subject = min(subject + 2, len(tree) - 1)
-    behind = subject + 1
-    if tree.words[subject] not in roles or behind >= len(tree) or tree.words[behind] not in given:
+    behind, role = subject + 1, strip_joined(tree.words[subject], lexicon)
+    if role not in roles or behind >= len(tree) or tree.words[behind] not in given:
         return None
     return _name_of(tree, behind, lexicon)
 
