@@ -415,6 +415,11 @@ CASES = [
         "Ex-Minister Tom Reed said that it rained.",
         ["Tom Reed"],
     ),
+    (
+        "the company of which a paper tells, not the paper",
+        "The Courier reported that the plant would close. The company denied it.",
+        ["Courier", "company"],
+    ),
 ]
 
 

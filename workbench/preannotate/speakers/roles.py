@@ -62,8 +62,15 @@ def find_taken_up(
     if source.word not in words["companies"]:
         return None
     unknown = (c for c in field.find_named(source, "person") if not c.signs.somebody)
-    things = [*field.find_named(source, "organization"), *unknown]
+    named = field.find_named(source, "organization")
+    things = [c for c in (*named, *unknown) if not _is_outlet(c.entity, lexicon)]
     return choose(things, weights.things) if things else None
+
+
+def _is_outlet(entity: Entity, lexicon: Lexicon) -> bool:
+    """Return whether an entity is who reports, not the company of which it does."""
+    outlets = lexicon.words["newspaper_names"] | lexicon.words["outlets"]
+    return not outlets.isdisjoint(entity.words)
 
 
 def _holds(source: Source, entity: Entity, lexicon: Lexicon) -> bool:
