@@ -420,6 +420,17 @@ CASES = [
         "The Courier reported that the plant would close. The company denied it.",
         ["Courier", "company"],
     ),
+    ("nobody of whom only a quotation tells", "“Nobody told us,” she said.", [None]),
+    (
+        "nor the one whom the candidate calls a liar",
+        "“Ann Dole is a liar,” the candidate said.",
+        ["candidate"],
+    ),
+    (
+        "whom the writer names, too",
+        "“Ann Dole is back,” Tom Reed said. Ann Dole laughed. “It rains,” she said.",
+        ["Tom Reed", "Ann Dole"],
+    ),
 ]
 
 

@@ -39,11 +39,15 @@ class Field:
         self.subject: Entity | None = None
 
     def find_named(self, source: Source, kind: Kind, gender: str | None = None) -> list[Candidate]:
-        """Return those of a kind, and perhaps of a gender, that are named before a source."""
+        """Return those of a kind, and perhaps of a gender, that are named before a source.
+
+        Who is named in quotation marks only is nobody of whom the writer tells.
+        """
         return [
             Candidate(entity, self._sign_name(source, entity, mention, gender))
             for entity in self.entities
             if entity.kind == kind and (not gender or entity.gender in (None, gender))
+            if source.quoted or entity.told
             for mention in [entity.last_before(source.start)]
             if mention is not None and source.start - mention.start <= FAR
         ]

@@ -37,6 +37,11 @@ class Entity:
         return any(m.introduced for m in self.mentions)
 
     @property
+    def told(self) -> bool:
+        """Whether the writer names it, too: it stands outside quotation marks."""
+        return any(not m.quoted for m in self.mentions)
+
+    @property
     def first_name(self) -> str:
         """The first word of the name, of "Anne-Marie" the first part."""
         return self.words[0].partition("-")[0]
