@@ -431,6 +431,16 @@ CASES = [
         "“Ann Dole is back,” Tom Reed said. Ann Dole laughed. “It rains,” she said.",
         ["Tom Reed", "Ann Dole"],
     ),
+    (
+        "three of whom the parser takes the second for what the first one is",
+        "Ann Lee, Bob Ray and Tom Reed said that it rains.",
+        ["Ann Lee, Bob Ray and Tom Reed"],
+    ),
+    (
+        "two by what they are",
+        "The senators, Ann Lee and Tom Reed, said that it rains.",
+        ["Ann Lee and Tom Reed"],
+    ),
 ]
 
 

@@ -156,8 +156,9 @@ class Resolver:
         if source.name is None or not source.others:
             return None
         people = [self._entity_of(name) for name in (source.name, *source.others)]
-        names = [e.name for e in people if e is not None and e.kind == "person"]
-        if len(set(names)) < 2 or len(names) < len(people):
+        named = [e.name for e in people if e is not None and e.kind == "person"]
+        names = list(dict.fromkeys(named))
+        if len(names) < 2 or len(named) < len(people):
             return None
         name = f"{', '.join(names[:-1])} and {names[-1]}"
         return Entity(name, fold_words(name.split()), "person", None, plural=True)

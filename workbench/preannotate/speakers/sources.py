@@ -133,11 +133,25 @@ def _name_within(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | No
 def _names_joined(tree: Tree, subject: int, lexicon: Lexicon) -> Iterator[NameMention]:
     """Yield the names that are joined to a source's head: "Ann Lee, Bo Ray and Al Orr"."""
     joined = tree.kid(subject, "conj")
+    if joined is None:
+        joined = _join_beside(tree, subject)
     while joined is not None:
         name = _name_of(tree, joined, lexicon)
         if name is not None:
             yield name
         joined = tree.kid(joined, "conj")
+
+
+def _join_beside(tree: Tree, subject: int) -> int | None:
+    """Return the first name joined to a source's head where others hang on what stands beside it.
+
+    Of several names the parser takes the second for what the first one is: "Ann Lee, Bo Ray and …".
+    """
+    for beside in tree.kids(subject, "appos"):
+        joined = tree.kid(beside, "conj")
+        if joined is not None and tree.tags[beside] in NAME_TAGS:
+            return beside if tree.tags[subject] in NAME_TAGS else joined
+    return None
 
 
 def _name_called(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | None:
