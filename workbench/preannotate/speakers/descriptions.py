@@ -13,7 +13,7 @@ from workbench.preannotate.tree import Tree
 
 _CLAUSES = ("relcl", "acl", "advcl", "prep", "appos")
 _LONGEST = 9
-_PROPER = ("demonyms", "faiths")
+_PROPER = ("demonyms", "nationals", "faiths")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,5 +165,6 @@ def _begins_anew(tree: Tree, token: int) -> bool:
 def _is_proper(tree: Tree, token: int, lexicon: Lexicon) -> bool:
     """Return whether a word has a capital everywhere: a name, "French", "Muslims"."""
     words = {tree.words[token], tree.words[token].removesuffix("s")}
-    named = tree.tags[token] in ("NNP", "NNPS")
+    document = tree.words[token] in lexicon.words["document_nouns"]
+    named = tree.tags[token] in ("NNP", "NNPS") and not document
     return named or any(words & lexicon.words[group] for group in _PROPER)

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from workbench.model import Kind
 from workbench.preannotate.lexicon import Lexicon
-from workbench.preannotate.speakers.names import NameMention, ends_as_organization
+from workbench.preannotate.speakers.names import NameMention, ends_as_organization, is_people
 
 
 @dataclass(slots=True)
@@ -235,20 +235,22 @@ def says_what_it_is(words: Sequence[str], lexicon: Lexicon) -> bool:
 
 
 def judge_kind(mention: NameMention, lexicon: Lexicon) -> Kind:
-    """Return whether a name looks like a person's or an organization's."""
+    """Return whether a name looks like a person's, an organization's or a nation's people."""
     words = tuple(w.lower() for w in mention.words)
     if mention.titles:
         return "person"
+    if is_people(words[-1], lexicon):
+        return "unnamed"
     if "&" in words or _holds_organization_word(words, lexicon):
         return "organization"
     given = lexicon.words["given_names"]
     if words[0] in given and len(words) > 1:
         return "person"
-    if len(words) > 1 and (_is_brand(mention.words[0]) or _is_place_or_paper(words, lexicon)):
-        return "organization"
+    branded = len(words) > 1 and (_is_brand(mention.words[0]) or _is_place_or_paper(words, lexicon))
     parts = mention.words[0].split("-")
     inner_capital = len(words) == 1 and any(c.isupper() for w in parts for c in w[1:])
-    if mention.the or (inner_capital and not words[0].startswith(("mc", "mac", "o’", "o'", "d’"))):
+    surname = words[0].startswith(("mc", "mac", "o’", "o'", "d’"))
+    if branded or mention.the or (inner_capital and not surname):
         return "organization"
     return "person" if 1 <= len(words) <= 4 else "organization"
 

@@ -70,7 +70,7 @@ def read_names(
             continue
         end = _end_of_run(tree, token, lexicon)
         mention = _read_run(tree, token, end, lexicon)
-        if mention is not None:
+        if mention is not None and not _is_office_or_nation(mention, lexicon):
             yield replace(
                 mention.shift(offset),
                 quoted=token in inside,
@@ -83,6 +83,34 @@ def read_name(tree: Tree, token: int, lexicon: Lexicon) -> NameMention | None:
     """Return the proper name around one of its tokens."""
     end = _end_of_run(tree, token, lexicon)
     return _read_run(tree, _start_of_run(tree, token, lexicon), end, lexicon)
+
+
+def is_common(name: NameMention, lexicon: Lexicon) -> bool:
+    """Return whether a name is but a common noun, with what is before it in lower case."""
+    named = ("organization_nouns", "document_nouns", "roles")
+    lower = all(word.islower() for word in name.words)
+    common = lower and any(name.words[-1] in lexicon.words[group] for group in named)
+    return common or _is_office_or_nation(name, lexicon)
+
+
+def _is_office_or_nation(name: NameMention, lexicon: Lexicon) -> bool:
+    """Return whether a name is but what one calls somebody by: "the CEO", "Israelis".
+
+    Also documents at a sentence's start: "Records".
+    """
+    words, word = lexicon.words, name.words[-1].lower()
+    if len(name.words) > 1 or name.titles:
+        return False
+    if word.endswith("s"):
+        return word in words["document_nouns"] or is_people(word, lexicon)
+    outlet = word in words["newspaper_names"] or word in words["outlets"]
+    return name.the and not outlet and (word in words["roles"] or word in words["nationals"])
+
+
+def is_people(word: str, lexicon: Lexicon) -> bool:
+    """Return whether a word in lower case is those of a nation, not a party: "israelis"."""
+    party = word in lexicon.words["organization_names"]
+    return word.endswith("s") and word[:-1] in lexicon.words["nationals"] and not party
 
 
 def read_label(line: str, label: Span, lexicon: Lexicon) -> NameMention | None:

@@ -12,7 +12,17 @@ from workbench.preannotate.speakers.determiners import DETERMINERS, POSSESSIVE
 from workbench.preannotate.speakers.entities import Entity
 from workbench.preannotate.speakers.sources import Source
 
-_GROUPS = ("spokesperson", "legislator", "governor", "chair", "professor", "officer", "president")
+_GROUPS = (
+    "spokesperson",
+    "legislator",
+    "governor",
+    "chair",
+    "professor",
+    "officer",
+    "president",
+    "executive",
+    "premier",
+)
 
 
 def find_by_role(source: Source, entities: Iterable[Entity], lexicon: Lexicon) -> Entity | None:
@@ -54,9 +64,9 @@ def find_headed(source: Source, entities: Iterable[Entity], lexicon: Lexicon) ->
 def find_taken_up(
     source: Source, field: Field, lexicon: Lexicon, weights: Weights
 ) -> tuple[Entity, float] | None:
-    """Return whom "the candidate" or "the company" means, where no name has that role."""
+    """Return whom "the candidate", "the Brazilian" or "the company" means, if no name has it."""
     words = lexicon.words
-    if source.word in words["principals"]:
+    if source.word in words["principals"] | words["nationals"]:
         people = field.find_named(source, "person")
         return choose(people, weights.persons) if people else None
     if source.word not in words["companies"]:

@@ -16,6 +16,7 @@ from workbench.preannotate.speakers.names import (
     NameMention,
     follows_office,
     follows_preposition,
+    is_common,
     read_name,
 )
 from workbench.preannotate.tree import Tree
@@ -72,7 +73,8 @@ def read_source(
         or _name_behind(tree, subject, lexicon)
         or _name_beside(tree, subject, lexicon)
     )
-    if name is not None and _is_common(name, lexicon):
+    common = name is not None and is_common(name, lexicon)
+    if common:
         name = None  # the tagger takes the "ministry" of "the defence ministry" for a name
     if name is None and tag == "WP":
         # "WHO" is an organization.
@@ -93,7 +95,7 @@ def read_source(
         or tree.kid(subject, "poss") is not None,
         plural=tag in ("NNS", "NNPS"),
         quoted=quoted,
-        capital=tree.text[tree.starts[subject]].isupper(),
+        capital=tree.text[tree.starts[subject]].isupper() and not common,
         description=describe(tree, subject, lexicon),
     )
 
@@ -163,13 +165,6 @@ def _name_called(tree: Tree, subject: int, lexicon: Lexicon) -> NameMention | No
             thing = tree.words[tree.heads[token]] in lexicon.words["organization_nouns"]
             return replace(name, the=True) if name and thing else name
     return None
-
-
-def _is_common(name: NameMention, lexicon: Lexicon) -> bool:
-    """Return whether a name is but a common noun, with what is before it in lower case."""
-    named = ("organization_nouns", "document_nouns", "roles")
-    lower = all(word.islower() for word in name.words)
-    return lower and any(name.words[-1] in lexicon.words[group] for group in named)
 
 
 def _opens(tree: Tree, subject: int, name: int) -> bool:
