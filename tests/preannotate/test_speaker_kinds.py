@@ -39,6 +39,9 @@ CASES = [
     ("Israelis said that it rained.", "Israelis", "unnamed"),
     ("Democrats said that it rained.", "Democrats", "organization"),
     ("Records indicate that it rained.", "records", "document"),
+    ("Glenvale said that it would sell its plant.", "Glenvale", "organization"),
+    ("Ann Dole said that it would rain.", "Ann Dole", "person"),
+    ("Glenvale said that it was her best year.", "Glenvale", "person"),
     ("The museum said that it rained.", "museum", "organization"),
     ("The fire service said that it rained.", "fire service", "organization"),
 ]

@@ -83,6 +83,8 @@ def group_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[Entit
     for entity in entities:
         entity.mentions.sort(key=lambda m: m.start)
         entity.gender = _judge_gender(entity, lexicon)
+        if _is_taken_up_as_thing(entity, lexicon):
+            entity.kind = "organization"
         if entity.kind == "organization" and any(m.article for m in entity.mentions):
             entity.name = f"The {entity.name}"
         if entity.roles & lexicon.words["roles"] and entity.kind == "organization":
@@ -300,6 +302,13 @@ def _judge_gender(entity: Entity, lexicon: Lexicon) -> str | None:
         or _gender_of_title(roles, lexicon)
         or _gender_of_pronouns(entity, lexicon)
     )
+
+
+def _is_taken_up_as_thing(entity: Entity, lexicon: Lexicon) -> bool:
+    """Return whether nothing but a capital speaks for a person, and "it" or "its" takes it up."""
+    somebody = entity.gender or entity.roles or len(entity.words) > 1
+    things = lexicon.words["thing_pronouns"]
+    return not somebody and any(m.pronoun in things for m in entity.mentions)
 
 
 def _gender_of_pronouns(entity: Entity, lexicon: Lexicon) -> str | None:

@@ -26,7 +26,7 @@ class NameMention:
     what sort a noun is ("the Bass plan"), `subject` whether somebody with it does something,
     `quoted` whether quotation marks enclose it, `introduced` whether "my name is" precedes or the
     name alone calls on somebody. `article` is a "The" that the name is printed with inside a
-    sentence. `sentence` and `paragraph` are where these start, `pronoun` is the "he" or "her" that
+    sentence. `sentence` and `paragraph` are where these start, `pronoun` is the "he" or "its" that
     takes up a subject in its sentence before anybody else is named, `place` is whether it stands
     behind "in", `kin` is the last word for whose wife or son that is.
     """
@@ -300,13 +300,17 @@ def _find_pronoun(
     """Return the pronoun that takes up a subject in its sentence, before anybody else is named."""
     if not any(tree.deps[t] in ("nsubj", "nsubjpass") for t in range(first, last + 1)):
         return ""
-    personal = lexicon.words["male_pronouns"] | lexicon.words["female_pronouns"]
+    persons = lexicon.words["male_pronouns"] | lexicon.words["female_pronouns"]
+    pronouns = persons | lexicon.words["thing_pronouns"]
+    found = []
     for token in range(last + 1, len(tree)):
         if tree.sentence[token] != tree.sentence[last] or tree.tags[token] in NAME_TAGS:
             break
-        if tree.words[token] in personal and token not in inside:
-            return "" if tree.deps[token] in ("dobj", "dative") else tree.words[token]
-    return ""
+        if tree.words[token] in pronouns and token not in inside:
+            found.append(token)
+    # "Brandt said it was her best year"
+    found = [t for t in found if tree.words[t] in persons] or found
+    return "" if not found or tree.deps[found[0]] in ("dobj", "dative") else tree.words[found[0]]
 
 
 def _is_own_article(tree: Tree, token: int) -> bool:
