@@ -66,6 +66,24 @@ def test_the_demo_goes_on_in_a_folder_that_it_made(
     assert len(prepared) == 2
 
 
+@pytest.mark.parametrize("option", ["--offline-check", "--port=18080"])
+def test_the_demo_keeps_its_samples_out_of_the_ledger_that_the_environment_names(
+    tmp_path: Path, workbench: Workbench, monkeypatch: pytest.MonkeyPatch, option: str
+):
+    def stop_there(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("workbench.cli.server.start", stop_there)
+    monkeypatch.setenv("WORKBENCH_LEDGER__URL", f"sqlite:///{tmp_path / 'campaign.sqlite'}")
+    assert workbench("demo", tmp_path / "demo", option)[0] in (0, 130)
+    assert not (tmp_path / "campaign.sqlite").exists()
+
+
+def test_the_demo_refuses_a_port_that_is_none(tmp_path: Path, workbench: Workbench):
+    assert workbench("demo", tmp_path / "demo", "--port", "70000")[0] == 2
+    assert not (tmp_path / "demo").exists()
+
+
 def test_an_unknown_option_is_a_usage_error(workbench: Workbench):
     code, _, err = workbench("check", "--nope")
     assert code == 2

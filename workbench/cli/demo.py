@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 ANNOTATOR = "annotator"
 MODEL = "rules"
+LEDGER = "WORKBENCH_LEDGER__URL"  # names a campaign's ledger
 MARKER = "demo"  # in the state folder of a project that the demo made
 _SHOWN = ("annotations", "regions", "links", "stance assert", "stance deny")
 
@@ -41,7 +44,9 @@ def run(
             "--offline-check", help="Only what needs no Label Studio, in a scratch folder."
         ),
     ] = False,
-    port: Annotated[int | None, typer.Option(help="Port of the embedded Label Studio.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port of the embedded Label Studio.")
+    ] = None,
 ) -> None:
     """Run the whole loop on the sample articles; on a terminal, stay up until Ctrl-C."""
     if offline_check:
@@ -56,12 +61,11 @@ def _run_offline() -> None:
     from workbench.cli.preannotate import preannotate_ledger
     from workbench.ingest import add_to_ledger, ingest
     from workbench.preannotate import load_preannotator
-    from workbench.project import init_project
     from workbench.release import export, read_recipe, verify
     from workbench.resources import resource
 
     with tempfile.TemporaryDirectory(prefix="workbench-") as scratch:
-        project = init_project(Path(scratch))
+        project = _init_apart(Path(scratch))
         with project.open_ledger() as ledger:
             summary = add_to_ledger(ingest([resource("seeds") / "*.txt"]), ledger)
             predicted = preannotate_ledger(ledger, load_preannotator(MODEL))
@@ -108,15 +112,25 @@ def _make_project(folder: Path) -> Project:
     The demo submits every task and stops the server, so a campaign is refused with ProjectError.
     """
     from workbench.errors import ProjectError
-    from workbench.project import STATE, init_project
+    from workbench.project import STATE
     from workbench.settings import FILE
 
     marker = folder / STATE / MARKER
     if not marker.exists() and any((folder / name).exists() for name in (STATE, FILE)):
         raise ProjectError(f"{folder} is a project of yours.", remedy="Name a new folder.")
-    project = init_project(folder, title="Demo")
+    project = _init_apart(folder)
     marker.touch()
     return project
+
+
+def _init_apart(folder: Path) -> Project:
+    """Return the folder made a project with a ledger of its own, whatever the environment says."""
+    from workbench.project import init_project
+    from workbench.settings import LedgerSettings
+
+    project = init_project(folder, title="Demo")
+    settings = project.settings.model_copy(update={"ledger": LedgerSettings()})
+    return replace(project, settings=settings)
 
 
 def _prepare(ledger: Ledger) -> None:
@@ -233,6 +247,8 @@ def _stay(project: Project, server: Server, annotator: Annotator) -> None:
     program = "workbench" if shutil.which("workbench") else Path(sys.argv[0]).absolute()
     out.print("\nCorrect some labels, then in another terminal:", markup=False)
     out.print(f"    cd {project.folder}", markup=False)
+    if LEDGER in os.environ:
+        out.print(f"    unset {LEDGER}", markup=False)
     out.print(f"    {program} pull", markup=False)
     out.print(f"    {program} check", markup=False)
     out.print(f"    {program} export training --force", markup=False)
