@@ -16,7 +16,8 @@ WHEN = "2024-03-07T12:00:00Z"
 class StandIn:
     """In place of the transport; tests change what it holds, and how it answers.
 
-    `most` rows come on a page of tasks; `away` is a proxy that answers 404 to everything.
+    `most` rows come on a page of tasks; `away` is a proxy that answers 404 to everything; while
+    `quiet`, no task counts as touched.
     `on_import` is called when tasks came in, before the answer.
     """
 
@@ -29,6 +30,7 @@ class StandIn:
         self.most = 1000
         self.separator = ","
         self.away = False
+        self.quiet = False
         self.on_import: Callable[[], object] = lambda: None
         self._numbers = count(1)
 
@@ -107,11 +109,10 @@ class StandIn:
         return {"results": here, "next": "there is more" if beyond else None}
 
     def _list_tasks(self, project: int, page_size: int, query: str, **_: Any) -> Any:
-        (after,) = (
-            item["value"]
-            for item in json.loads(query)["filters"]["items"]
-            if item["filter"] == "filter:tasks:id"
-        )
+        filters = json.loads(query)["filters"]["items"]
+        chosen = {item["filter"].removeprefix("filter:tasks:"): item["value"] for item in filters}
+        if self.quiet and "updated_at" in chosen:
+            return {"total": 0, "tasks": []}
         left = [
             {
                 "id": number,
@@ -120,7 +121,8 @@ class StandIn:
                 ),
             }
             for number, task in sorted(self.tasks.items())
-            if number > after and task["project"] == project
+            if number > chosen["id"] and task["project"] == project
+            if task["drafts"] or "draft_exists" not in chosen
         ]
         return {"total": len(left), "tasks": left[: min(page_size, self.most)]}
 

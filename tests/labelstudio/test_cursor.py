@@ -37,3 +37,16 @@ def test_a_full_pull_does_not_take_up_a_smaller_one(ledger):
     start(ledger, LATER).save(ledger, after=70)
     cursor = start(ledger, LATER, everything=True)
     assert (cursor.since, cursor.after, cursor.resumed) == (None, 0, False)
+
+
+def test_tasks_that_could_not_be_recorded_are_looked_at_until_they_are(ledger):
+    cursor = start(ledger, NOON)
+    cursor.save(ledger, after=70, strangers=[7])
+    cursor = start(ledger, NOON)  # as the first one was cut off
+    assert cursor.strangers == (7,)
+    cursor.save(ledger, after=90, strangers=[80])
+    assert start(ledger, LATER).strangers == (7, 80)
+    cursor.finish(ledger, strangers=[80])
+    assert start(ledger, LATER).strangers == (80,)
+    start(ledger, LATER).finish(ledger)
+    assert start(ledger, LATER).strangers == ()

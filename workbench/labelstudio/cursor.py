@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,8 @@ WINDOW = timedelta(minutes=5)  # looked at twice: a slow write carries the time 
 class Cursor:
     """A pull under way. `since` None means every task; tasks up to id `after` are done.
 
-    `resumed` tells that another pull began this one, at the server's time `begun`.
+    `resumed` tells that another pull began this one, at the server's time `begun`. `strangers` are
+    tasks that could not be recorded, as the ledger lacked their text: they are looked at each time.
     """
 
     key: str
@@ -24,27 +26,31 @@ class Cursor:
     since: str | None = None
     after: int = 0
     resumed: bool = False
+    strangers: tuple[int, ...] = ()
 
     @classmethod
     def start(cls, ledger: Ledger, project: str, *, now: datetime, everything: bool) -> Cursor:
         """Return the pull that was cut off before, if it looks as far back, else a new one."""
         key = f"pull:{project}"
         state: dict[str, Any] = ledger.get(key, {})
+        strangers = tuple(state.get("strangers", ()))
         running = state.get("running")
         if running and not (everything and running["since"]):
-            return cls(key, running["begun"], running["since"], running["after"], resumed=True)
+            begun, since, after = running["begun"], running["since"], running["after"]
+            return cls(key, begun, since, after, resumed=True, strangers=strangers)
         since = None if everything else state.get("done")
-        return cls(key, now.strftime(TIME), since)
+        return cls(key, now.strftime(TIME), since, strangers=strangers)
 
-    def save(self, ledger: Ledger, *, after: int) -> None:
-        """Remember in the ledger that the tasks up to this id are done."""
+    def save(self, ledger: Ledger, *, after: int, strangers: Collection[int] = ()) -> None:
+        """Remember in the ledger that the tasks up to this id are done, but for new strangers."""
         state = ledger.get(self.key, {})
         state["running"] = {"begun": self.begun, "since": self.since, "after": after}
+        state["strangers"] = sorted({*self.strangers, *strangers})
         ledger.set(self.key, state)
 
-    def finish(self, ledger: Ledger) -> None:
+    def finish(self, ledger: Ledger, *, strangers: Collection[int] = ()) -> None:
         """Remember that all was looked at; the next pull begins a little before this one did."""
-        ledger.set(self.key, {"done": self.overlapping})
+        ledger.set(self.key, {"done": self.overlapping, "strangers": sorted(strangers)})
 
     @property
     def overlapping(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,7 @@ def pull(
     run.look_at(run.pieces(cursor))
     run.look_at(run.others())
     run.find_gone(all_looked_at=cursor.since is None)
-    cursor.finish(ledger)
+    cursor.finish(ledger, strangers=run.strangers)
     return run.summary()
 
 
@@ -101,6 +101,11 @@ class _Pull:
         self._gone: set[int] = set()
         self._taken_for_ours = False
 
+    @property
+    def strangers(self) -> Collection[int]:
+        """The tasks seen so far whose texts are not in the ledger."""
+        return self._reader.tally.strangers
+
     def touched(self, since: str | None, after: int) -> list[int]:
         """Return the ids, ascending, of tasks touched since a time, or of all tasks."""
         count = self._campaign.settings["task_number"]
@@ -125,6 +130,8 @@ class _Pull:
             yield from self._cut(self.touched(cursor.overlapping, 0))
         if cursor.since is not None or cursor.after:  # else no task is left that could have one
             yield from self._cut(self.drafted())
+        # Their texts may have come into the ledger since.
+        yield from self._cut(sorted(set(cursor.strangers) - self._seen))
 
     def _cut(self, tasks: list[int], cursor: Cursor | None = None) -> Iterator[Piece]:
         at = 0
@@ -153,7 +160,7 @@ class _Pull:
             with self._ledger.transaction():
                 self._record(piece, found)
                 if cursor:
-                    cursor.save(self._ledger, after=piece[-1])
+                    cursor.save(self._ledger, after=piece[-1], strangers=self.strangers)
             if self._advance:
                 self._advance(len(piece))
 
@@ -188,5 +195,5 @@ class _Pull:
             deleted=tally.recorded["deleted"],
             unchanged=tally.unchanged,
             findings=tally.findings,
-            problems=tuple(tally.problems),
+            problems=tuple(tally.strangers.values()),
         )

@@ -20,12 +20,15 @@ from workbench.text import digest
 
 @dataclass
 class Tally:
-    """How many versions were recorded, by state, and what could not be."""
+    """How many versions were recorded, by state, and what could not be.
+
+    `strangers` are tasks whose text is not in the ledger, each with what to do about it.
+    """
 
     recorded: dict[State, int] = field(default_factory=lambda: dict.fromkeys(STATES, 0))
     unchanged: int = 0
     findings: int = 0
-    problems: list[str] = field(default_factory=list)
+    strangers: dict[int, str] = field(default_factory=dict)
 
 
 STATES: tuple[State, ...] = ("submitted", "draft", "skipped", "deleted")
@@ -63,7 +66,7 @@ class TaskReader:
             if article is not None:
                 changed += self._changes(article, task, known.pop(task["id"], {}))
             elif task["annotations"] or task["drafts"]:
-                self.tally.problems.append(self._describe_stranger(task))
+                self.tally.strangers[task["id"]] = self._describe_stranger(task)
         self._ledger.add_versions(changed)
 
     def _changes(
