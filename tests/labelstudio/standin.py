@@ -34,6 +34,12 @@ class StandIn:
         self.on_import: Callable[[], object] = lambda: None
         self._numbers = count(1)
 
+    def set_up_anew(self) -> None:
+        """Lose everything: what comes next has the numbers of what was first."""
+        self.projects.clear()
+        self.tasks.clear()
+        self._numbers = count(1)
+
     def annotate(self, task: int, result: list[Any] | None = None) -> None:
         """Submit an annotation."""
         number = next(self._numbers)

@@ -3,6 +3,8 @@
 import pytest
 
 from workbench.errors import ServerError
+from workbench.labelstudio.campaign import find_campaign
+from workbench.labelstudio.fields import write_fields
 from workbench.labelstudio.pull import pull
 from workbench.labelstudio.push import PushOptions, push
 from workbench.model import Annotation, Article, Prediction
@@ -40,11 +42,31 @@ def test_a_project_made_in_place_of_one_that_is_gone_begins_empty(ledger, port, 
     push(ledger, port, OPTIONS)
     server.annotate(1)
     pull(ledger, port, "News")
-    server.projects.clear()  # set up anew: the next project has the first one's number
-    server.tasks.clear()
+    server.set_up_anew()
     again = push(ledger, port, OPTIONS)
     assert (again.created, again.added) == (True, 5)
     assert len(list(ledger.versions())) == 1
+
+
+def test_a_server_set_up_anew_leaves_what_was_pulled_before_as_it_was(ledger, port, server):
+    for turn in range(3):
+        push(ledger, port, OPTIONS)
+        server.annotate(turn + 1)
+        assert pull(ledger, port, "News").submitted == 1
+        server.set_up_anew()
+    keys = [version.key for version in ledger.versions(states=None, newest=False)]
+    server_name = "labels.example.org"
+    assert keys == [f"{server_name}/1/6", f"{server_name}/1~2/6", f"{server_name}/1~3/6"]
+
+
+def test_a_server_set_up_anew_is_told_what_to_show(ledger, port, server):
+    for _ in range(2):
+        server.set_up_anew()
+        project = push(ledger, port, OPTIONS).project
+        assert project == 1
+        campaign = find_campaign(ledger, port, "News")
+        assert write_fields(ledger, port, campaign.key, {1: {"status": "clean"}}) == 1
+    assert server.fields == [("status", "clean", [1])] * 2
 
 
 def test_two_tasks_of_one_article_are_named(ledger, port, server):

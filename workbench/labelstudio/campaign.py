@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -17,7 +18,10 @@ from workbench.text import digest, short_digest
 
 @dataclass(frozen=True)
 class Campaign:
-    """A Label Studio project that the workbench made; `key` names it for good in the ledger."""
+    """A Label Studio project that the workbench made; `key` names it for good in the ledger.
+
+    It is `server/number`, with `~2` behind it where a server set up anew gives the number again.
+    """
 
     key: str
     number: int
@@ -61,9 +65,9 @@ def find_project(
     known = ledger.get(key)
     found = port.project(known) if known is not None else None
     if found is not None:
-        return describe_project(port, found)
+        return describe_project(ledger, port, found)
     numbers = port.find_projects(title)
-    candidates = [describe_project(port, p) for n in numbers if (p := port.project(n))]
+    candidates = [describe_project(ledger, port, p) for n in numbers if (p := port.project(n))]
     ours = config_digest(config)
     for candidate in candidates:
         if candidate.config == ours:
@@ -169,16 +173,33 @@ def make_project(
 ) -> Campaign:
     """Return a new project, remembered under `key`; forget what stood in the one it replaces.
 
-    Only now: a project that was not found may have been out of reach. A Label Studio that was set
-    up anew gives old numbers to new projects.
+    Only now: a project that was not found may have been out of reach.
     """
     before = ledger.get(key)
-    made = describe_project(port, port.create_project(settings))
+    answer = port.create_project(settings)
     with ledger.transaction():
-        for number in {before, made.number} - {None}:
-            ledger.forget_pushes(f"{port.name}/{number}")
+        if before is not None:
+            ledger.forget_pushes(_project_key(ledger, port, before))
+        _tell_apart(ledger, port, answer["id"])
+        made = describe_project(ledger, port, answer)
         remember_project(ledger, key, made)
     return made
+
+
+def _tell_apart(ledger: Ledger, port: LabelStudio, number: int) -> None:
+    """Give a new project a key of its own (`…/1~2`) where the ledger knows another of its number.
+
+    A Label Studio that was set up anew gives old numbers to new projects, and to annotations.
+    """
+    plain = f"{port.name}/{number}"
+    keys = chain([plain], (f"{plain}~{turn}" for turn in count(2)))
+    ours = next(key for key in keys if ledger.get(f"config:{key}") is None)
+    ledger.set(f"key:{plain}", ours)
+
+
+def _project_key(ledger: Ledger, port: LabelStudio, number: int) -> str:
+    plain = f"{port.name}/{number}"
+    return str(ledger.get(f"key:{plain}", plain))
 
 
 def title_key(port: LabelStudio, title: str, kind: str = "project") -> str:
@@ -187,10 +208,10 @@ def title_key(port: LabelStudio, title: str, kind: str = "project") -> str:
     return f"{kind}:{port.name}:{short_digest(title)}"
 
 
-def describe_project(port: LabelStudio, project: dict[str, Any]) -> Campaign:
+def describe_project(ledger: Ledger, port: LabelStudio, project: dict[str, Any]) -> Campaign:
     """Return a project, given as `LabelStudio.project` gives it, with its key and its config."""
     return Campaign(
-        key=f"{port.name}/{project['id']}",
+        key=_project_key(ledger, port, project["id"]),
         number=project["id"],
         config=config_digest(project["label_config"]),
         settings=project,

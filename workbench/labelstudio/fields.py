@@ -25,7 +25,7 @@ def write_fields(
     *,
     advance: Callable[[int], None] | None = None,
 ) -> int:
-    """Return how many tasks of the project `key` (`server/number`) had to be changed.
+    """Return how many tasks of the project `key` (see `Campaign`) had to be changed.
 
     The ledger remembers what each task was given, so what is there already is not sent again; one
     request gives all tasks that want it the same value. Killed and run again it sends at most the
@@ -33,7 +33,7 @@ def write_fields(
     """
     state = f"fields:{key}"
     sent: dict[str, dict[str, str]] = ledger.get(state, {})
-    project = int(key.rpartition("/")[2])
+    project = int(key.rpartition("/")[2].partition("~")[0])
     changed: set[int] = set()
     for number, (column, value, tasks) in enumerate(_group(wanted, sent), start=1):
         port.set_field(project, tasks, column, value)

@@ -13,7 +13,7 @@ from workbench.audit import Claims, collect_claims, count_changes
 from workbench.audit.report import Report, ReportOptions, gather_report
 from workbench.audit.report.gather import find_tasks
 from workbench.check import check_ledger, summarise
-from workbench.ledger import Ledger
+from workbench.ledger import Ledger, Push
 from workbench.model import Annotation, AnnotationVersion, Article
 
 from .conftest import FLIPPED, GRAPH, NOON, OPTIONS, SITE, SPEAKER, TEXT
@@ -55,6 +55,14 @@ def test_tasks_are_found_where_their_label_studio_is_known(campaign: Ledger) -> 
     sites["embedded-9"] = "http://127.0.0.1:8080"
     found = find_tasks(campaign, sites, wanted)
     assert found == {"evil": "http://127.0.0.1:8080/projects/1/data?task=4"}
+
+
+def test_a_project_whose_number_was_given_again_has_the_servers_number_in_its_link(
+    campaign: Ledger,
+) -> None:
+    campaign.record_push(Push("embedded-9/1~2", "untouched", 5, None))
+    found = find_tasks(campaign, {"embedded-9": "http://127.0.0.1:8080"}, {"untouched"})
+    assert found == {"untouched": "http://127.0.0.1:8080/projects/1/data?task=5"}
 
 
 def test_an_address_that_is_no_web_address_gives_no_link(campaign: Ledger) -> None:

@@ -68,7 +68,8 @@ def find_tasks(ledger: Ledger, sites: Mapping[str, str], doc_ids: set[str]) -> d
             continue
         for push in ledger.pushes(f"{name}/{number}"):
             if push.doc_id in doc_ids:
-                url = f"{site.rstrip('/')}/projects/{number}/data?task={push.task}"
+                here = number.partition("~")[0]  # what the server calls it
+                url = f"{site.rstrip('/')}/projects/{here}/data?task={push.task}"
                 found.setdefault(push.doc_id, url)
     return found
 
