@@ -102,6 +102,9 @@ class StandIn:
         match path.strip("/").split("/"):
             case ["api", "projects", number]:
                 self.projects[int(number)].update(body)
+            case ["api", "predictions", number]:
+                found = (p for task in self.tasks.values() for p in task["predictions"])
+                next(p for p in found if p["id"] == int(number)).update(body)
 
     def _project(self, number: int) -> dict[str, Any] | None:
         known = self.projects.get(number)

@@ -1,6 +1,7 @@
 """Adjudication against a stand-in: what a real server cannot be made to do; see also tests/e2e."""
 
 import pytest
+from msgspec.structs import replace
 from pier import ARTICLE, ASSERTED, WHOLE
 
 from workbench.adjudicate import Rule
@@ -10,11 +11,20 @@ from workbench.model import AnnotationVersion
 MAJORITY = Rule("majority")
 
 
-def test_a_pull_after_a_push_that_was_killed_takes_up_its_tasks(ledger, port, server):
+@pytest.fixture
+def versions(ledger):
+    """What ann and bob say of one article, on whose stance they do not agree."""
     ledger.add_article(ARTICLE)
-    for who, annotation in (("ann", WHOLE), ("bob", ASSERTED)):
-        ledger.add_version(AnnotationVersion(f"file:pier#{who}", annotation, who))
+    made = [
+        AnnotationVersion(f"file:pier#{who}", annotation, who)
+        for who, annotation in (("ann", WHOLE), ("bob", ASSERTED))
+    ]
+    ledger.add_versions(made)
+    return made
 
+
+@pytest.mark.usefixtures("versions")
+def test_a_pull_after_a_push_that_was_killed_takes_up_its_tasks(ledger, port, server):
     def kill() -> None:
         raise KeyboardInterrupt
 
@@ -27,3 +37,21 @@ def test_a_pull_after_a_push_that_was_killed_takes_up_its_tasks(ledger, port, se
     summary = pull_adjudication(ledger, port, "News", MAJORITY)
     assert (summary.added, summary.decided.submissions) == (0, 1)
     assert list(server.tasks) == [number]
+
+
+def test_a_task_stands_open_no_longer_when_what_was_in_conflict_is_deleted(
+    ledger, port, server, versions
+):
+    assert push_adjudication(ledger, port, "News", MAJORITY).open == 1
+    (task,) = server.tasks.values()
+    (prediction,) = task["predictions"]
+    left = []
+    for version in reversed(versions):
+        ledger.add_version(replace(version, state="deleted"))
+        summary = push_adjudication(ledger, port, "News", MAJORITY)
+        assert (summary.updated, summary.open) == (1, 0)
+        assert push_adjudication(ledger, port, "News", MAJORITY).unchanged == 1
+        left.append(sum(item["type"] == "labels" for item in prediction["result"]))
+    assert left == [len(WHOLE.regions), 0]
+    assert server.fields[-1] == ("annotators", "", [task["id"]])
+    assert ("status", "settled", [task["id"]]) in server.fields

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from workbench.adjudicate import (
+    Merged,
     Proposal,
     Rule,
     find_versions,
@@ -31,10 +32,13 @@ from workbench.labelstudio.proposals import (
 from workbench.labelstudio.rulings import RulingSummary, read_marks, read_rulings
 from workbench.labelstudio.tabs import keep_tab
 from workbench.ledger import Ledger, Push
-from workbench.model import AnnotationVersion, Article
+from workbench.model import LAYERS, Annotation, AnnotationVersion, Article
 
 BATCH = 100
 Advance = Callable[[int], None]
+
+Group = tuple[str, tuple[AnnotationVersion, ...]]
+"""An article's id, and what people submitted there; nothing where all of it was deleted."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,7 @@ def push_adjudication(
     decided = read_rulings(ledger, port, campaign, rule)
     run = _Push(ledger, port, campaign, rule, decided)
     run.adopt()
-    groups = (group for group in group_versions(ledger) if len(group) > 1)
-    for piece in cut(groups, BATCH):
+    for piece in cut(run.groups(), BATCH):
         run.send(piece)
         if advance:
             advance(len(piece))
@@ -98,8 +101,9 @@ def pull_adjudication(
     decided = read_rulings(ledger, port, campaign, rule)
     run = _Push(ledger, port, campaign, rule, decided)
     run.adopt()
-    for piece in cut((find_versions(ledger, doc_id) for doc_id in decided.articles), BATCH):
-        run.send([group for group in piece if group])
+    groups = ((doc_id, find_versions(ledger, doc_id)) for doc_id in decided.articles)
+    for piece in cut(groups, BATCH):
+        run.send(piece)
     return run.finish(created=False)
 
 
@@ -157,27 +161,44 @@ class _Push:
                 if article is not None and article.id not in self._tasks:
                     self._note(article.id, task["id"])
 
-    def send(self, groups: Iterable[tuple[AnnotationVersion, ...]]) -> None:
+    def groups(self) -> Iterator[Group]:
+        """Yield the articles that several people annotated, or did before some was deleted."""
+        left = set(self._tasks)
+        for group in group_versions(self._ledger):
+            doc_id = group[0].annotation.doc_id
+            if len(group) > 1 or doc_id in left:
+                left.discard(doc_id)
+                yield doc_id, group
+        yield from ((doc_id, ()) for doc_id in sorted(left))
+
+    def send(self, groups: Iterable[Group]) -> None:
         """Bring the tasks of these articles up to date; articles without a task get one."""
         new: list[tuple[Article, Proposal]] = []
         changed: list[_Change] = []
         with self._ledger.transaction():
-            for group in groups:
-                article = self._ledger.article(group[0].annotation.doc_id)
-                decisions = read_decisions(self._ledger, article.id)
-                proposal = propose(merge_by(self._rule, group), article.text, decisions)
+            for doc_id, group in groups:
+                article = self._ledger.article(doc_id)
+                proposal = self._propose(article, group)
                 self._tally.open += proposal.fields.conflicts > 0
                 task = self._tasks.get(article.id)
                 if task is not None and not self._is_stale(task, proposal):
                     self._tally.unchanged += 1
                     continue
-                remember_basis(self._ledger, proposal, self._rule, group)
+                if group:
+                    remember_basis(self._ledger, proposal, self._rule, group)
                 if task is None:
                     new.append((article, proposal))
                 else:
                     changed.append(_Change(task, article, proposal))
         self._add(new)
         self._update(changed)
+
+    def _propose(self, article: Article, group: tuple[AnnotationVersion, ...]) -> Proposal:
+        if not group:
+            nothing = Annotation(article.id)
+            return propose(Merged(article.id, (), LAYERS, nothing, {}, (), ()), article.text)
+        decisions = read_decisions(self._ledger, article.id)
+        return propose(merge_by(self._rule, group), article.text, decisions)
 
     def _is_stale(self, task: int, proposal: Proposal) -> bool:
         if self._sent.get(str(task)) != proposal.digest:
