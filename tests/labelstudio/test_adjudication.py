@@ -6,6 +6,7 @@ from pier import ARTICLE, ASSERTED, WHOLE
 
 from workbench.adjudicate import Rule
 from workbench.labelstudio.adjudication import pull_adjudication, push_adjudication
+from workbench.labelstudio.adjudication_project import title_adjudication
 from workbench.model import AnnotationVersion
 
 MAJORITY = Rule("majority")
@@ -55,3 +56,20 @@ def test_a_task_stands_open_no_longer_when_what_was_in_conflict_is_deleted(
     assert left == [len(WHOLE.regions), 0]
     assert server.fields[-1] == ("annotators", "", [task["id"]])
     assert ("status", "settled", [task["id"]]) in server.fields
+
+
+def test_a_text_that_the_ledger_lacks_is_named_with_the_remedy(ledger, port, server):
+    project = push_adjudication(ledger, port, "News", MAJORITY).project
+    (task,) = port.import_tasks(project, b'[{"data": {"text": "New."}, "predictions": []}]')
+    server.annotate(task)
+    (problem,) = pull_adjudication(ledger, port, "News", MAJORITY).decided.problems
+    assert problem == "task 1: its text is not in the ledger; `workbench ingest` adds it"
+
+
+def test_campaigns_whose_titles_begin_alike_have_projects_of_their_own():
+    long = "The harbour board and the old pier, "
+    titles = [title_adjudication(title) for title in ("News", f"{long}1", f"{long}2")]
+    assert titles[0] == "News – adjudication"
+    assert len(set(titles)) == 3
+    assert [len(title) for title in titles[1:]] == [50, 50]
+    assert titles[1].startswith("The harbour board and the o")

@@ -101,4 +101,4 @@ def test_a_title_of_any_length_leaves_room_for_what_it_is() -> None:
     assert title_adjudication("News") == "News – adjudication"
     long = title_adjudication("N" * 80)
     assert len(long) == MOST_TITLE
-    assert long.endswith("N – adjudication")
+    assert long.endswith(" – adjudication")

@@ -9,6 +9,7 @@ from workbench.labelstudio.guidelines import render_guidelines
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.tabs import Tab
 from workbench.ledger import Ledger
+from workbench.text import digest
 
 SUFFIX = " – adjudication"
 MOST_TITLE = 50  # characters that Label Studio takes
@@ -37,8 +38,14 @@ Whatever else is wrong may be corrected too: it counts as your decision.
 
 
 def title_adjudication(title: str) -> str:
-    """Return the title of the adjudication project that belongs to a campaign's project."""
-    return title[: MOST_TITLE - len(SUFFIX)] + SUFFIX
+    """Return the title of the adjudication project that belongs to a campaign's project.
+
+    One that has to be cut short is told from others that begin alike by a digest of all of it.
+    """
+    if len(title + SUFFIX) > MOST_TITLE:
+        mark = f"… {digest(title)[7:13]}"
+        title = title[: MOST_TITLE - len(mark + SUFFIX)] + mark
+    return title + SUFFIX
 
 
 def find_adjudication(ledger: Ledger, port: LabelStudio, title: str) -> Campaign:

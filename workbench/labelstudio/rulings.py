@@ -104,7 +104,9 @@ class _Reader:
         article = self._ledger.find_article(str(task["data"].get("text")))
         if article is None:
             if unread:
-                self._problems.append(f"task {task['id']}: its text is not in the ledger")
+                self._problems.append(
+                    f"task {task['id']}: its text is not in the ledger; `workbench ingest` adds it"
+                )
             return
         for submission in unread:
             with self._ledger.transaction():
