@@ -71,6 +71,11 @@ def test_a_damaged_record_counts_as_none(tmp_path, content):
     assert read_process(tmp_path) is None
 
 
+def test_who_has_a_port_is_known(listener, process):
+    assert ServerProcess.of(os.getpid(), listener).listens()
+    assert not ServerProcess.of(process.pid, listener).listens()
+
+
 def test_a_taken_port_is_not_free(listener):
     assert not port_is_free(listener)
     assert find_free_port(listener) != listener

@@ -29,7 +29,7 @@ def test_the_account_is_made_while_others_wait(tmp_path, monkeypatch):
 
     monkeypatch.setattr(server, "ensure_secrets", look)
     monkeypatch.setattr(server, "_start", lambda *_: server.ServerProcess(1, 0, 8080))
-    monkeypatch.setattr(server, "_wait", lambda *_, **__: None)
+    monkeypatch.setattr(server, "_wait", lambda _, secrets, *__, **___: secrets)
     assert server.up(tmp_path).email == "lead@workbench.invalid"
     assert (tmp_path / ".workbench" / "labelstudio").stat().st_mode & 0o777 == 0o700
 

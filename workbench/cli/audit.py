@@ -216,20 +216,19 @@ def report(
 def _find_sites(opened: Project) -> dict[str, str]:
     """Return the addresses of the Label Studios that are known: the settings', and our own."""
     from workbench.labelstudio.port import name_server
+    from workbench.labelstudio.process import HOST, read_process
     from workbench.labelstudio.secrets import read_secrets
-    from workbench.labelstudio.server import HOST, find_home, status
+    from workbench.labelstudio.server import find_home
 
     settings = opened.settings.labelstudio
     sites: dict[str, str] = {}
     if settings.url:
         sites[name_server(settings.url, settings.name)] = settings.url
-    running = status(opened.folder)
-    if running is not None:
-        return sites | {running.name: running.url}
-    secrets = read_secrets(find_home(opened.folder))
+    home = find_home(opened.folder)
+    secrets, process = read_secrets(home), read_process(home)
     if secrets is not None:
-        # It is down now, and the next `workbench up` starts it on the port of the settings.
-        sites[secrets.name] = f"http://{HOST}:{settings.port}"
+        # Where it is down now, the next `workbench up` starts it on the port of the settings.
+        sites[secrets.name] = process.url if process else f"http://{HOST}:{settings.port}"
     return sites
 
 

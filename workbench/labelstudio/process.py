@@ -19,6 +19,7 @@ import psutil
 from workbench.labelstudio.secrets import write_private
 
 FILE = "server.json"
+HOST = "127.0.0.1"
 GRACE = 10.0  # seconds between asking a server to end and ending it
 TOLERANCE = 1.5  # seconds: the boot time is told in whole ones. No number is given anew so soon
 
@@ -44,6 +45,23 @@ class ServerProcess:
             return process if same and process.status() != psutil.STATUS_ZOMBIE else None
         except psutil.NoSuchProcess:
             return None
+
+    @property
+    def url(self) -> str:
+        """The address that it serves."""
+        return f"http://{HOST}:{self.port}"
+
+    def listens(self) -> bool:
+        """Return whether the process itself has its port, or something that it started."""
+        process = self.find()
+        try:
+            family = [process, *process.children(recursive=True)] if process else []
+            connections = [c for member in family for c in member.net_connections("tcp")]
+        except psutil.Error:  # some of it ended meanwhile
+            return False
+        return any(
+            c.status == psutil.CONN_LISTEN and c.laddr.port == self.port for c in connections
+        )
 
     def end(self) -> None:
         """End the process and everything it started, politely first; waits twice GRACE at most."""

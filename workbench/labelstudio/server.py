@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-import httpx
-
 from workbench.errors import PortError, ServerError
+from workbench.labelstudio.login import open_server
 from workbench.labelstudio.process import (
+    HOST,
     ServerProcess,
     becomes_free,
     find_free_port,
@@ -35,7 +35,6 @@ from workbench.project import STATE
 from workbench.resources import PACKAGE
 
 LOG = "server.log"
-HOST = "127.0.0.1"
 # How the variables begin that the server inherits.
 HANDED_ON = (
     *("PATH", "HOME", "LOGNAME", "LANG", "LC_", "TZ", "TMP", "TEMP", "XDG_"),
@@ -83,7 +82,7 @@ def up(
         if process is None:
             process = _start(home, secrets, port)
         try:
-            _wait(process, secrets, home, timeout=timeout, progress=progress)
+            secrets = _wait(process, secrets, home, timeout=timeout, progress=progress)
         except BaseException:
             if begun:
                 process.end()
@@ -108,15 +107,16 @@ def status(folder: Path) -> Server | None:
     """Return the project folder's server if it runs and our token opens it, else None."""
     home = find_home(folder)
     process, secrets = read_process(home), read_secrets(home)
-    if process is None or secrets is None or not _is_ours(process.port, secrets):
+    if process is None or secrets is None:
         return None
-    return _describe(process, secrets, home)
+    opened = open_server(process, secrets, home)
+    return _describe(process, opened, home) if opened else None
 
 
 def _describe(process: ServerProcess, secrets: Secrets, home: Path) -> Server:
     return Server(
         name=secrets.name,
-        url=f"http://{HOST}:{process.port}",
+        url=process.url,
         port=process.port,
         pid=process.pid,
         email=secrets.email,
@@ -207,11 +207,12 @@ def _wait(
     *,
     timeout: float,
     progress: Progress | None,
-) -> None:
+) -> Secrets:
+    """Return the secrets that open the server, once it answers."""
     began = time.monotonic()
     while (waited := time.monotonic() - began) < timeout:
-        if _is_ours(process.port, secrets):
-            return
+        if opened := open_server(process, secrets, home):
+            return opened
         if process.find() is None:
             forget_process(home)
             if not port_is_free(process.port):
@@ -226,21 +227,6 @@ def _wait(
     raise ServerError(
         f"Label Studio did not answer within {timeout:.0f} seconds.", remedy=f"See {home / LOG}."
     )
-
-
-def _is_ours(port: int, secrets: Secrets) -> bool:
-    """Return whether the server there opens to our token and calls us by our name."""
-    headers = {"Authorization": f"Token {secrets.token}"}
-    try:
-        answer = httpx.get(
-            f"http://{HOST}:{port}/api/current-user/whoami",
-            headers=headers,
-            timeout=20,
-            trust_env=False,
-        )
-        return bool(answer.status_code == 200 and answer.json().get("email") == secrets.email)
-    except (httpx.HTTPError, ValueError, AttributeError):
-        return False
 
 
 def _last_line(log: Path) -> str:
