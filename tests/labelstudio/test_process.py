@@ -1,4 +1,5 @@
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -40,6 +41,18 @@ def test_a_recorded_process_is_found_and_forgotten(tmp_path, process):
     assert read_process(tmp_path) == process
     forget_process(tmp_path)
     assert read_process(tmp_path) is None
+
+
+def test_a_copied_folder_has_no_server_and_a_moved_one_keeps_its_own(tmp_path, process):
+    home, copied, moved = (tmp_path / name for name in ("home", "copied", "moved"))
+    home.mkdir()
+    record_process(home, process)
+    shutil.copytree(home, copied)
+    assert read_process(copied) is None
+    assert read_process(home) == process
+    shutil.rmtree(copied)
+    home.rename(moved)
+    assert read_process(moved) == process
 
 
 def test_ending_leaves_neither_process_nor_children(process):

@@ -86,16 +86,22 @@ def _started(process: psutil.Process) -> float:
 
 def record_process(home: Path, process: ServerProcess) -> None:
     """Remember the running server in `home`."""
-    write_private(home / FILE, asdict(process))
+    write_private(home / FILE, {**asdict(process), "home": str(home.absolute())})
 
 
 def read_process(home: Path) -> ServerProcess | None:
-    """Return the server remembered in `home` if it still lives, else None."""
+    """Return the server remembered in `home` if it still lives, else None.
+
+    What a copied folder remembers is the server of the folder that it was copied from.
+    """
     try:
-        known = ServerProcess(**json.loads((home / FILE).read_text(encoding="utf-8")))
-    except (FileNotFoundError, ValueError, TypeError):
+        known = json.loads((home / FILE).read_text(encoding="utf-8"))
+        origin = Path(known.pop("home", home)) / FILE  # gone where the folder was moved
+        process = ServerProcess(**known)
+        ours = not origin.exists() or origin.samefile(home / FILE)
+    except (OSError, ValueError, TypeError, AttributeError):
         return None
-    return known if known.find() else None
+    return process if ours and process.find() else None
 
 
 def forget_process(home: Path) -> None:
