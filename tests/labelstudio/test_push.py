@@ -1,5 +1,7 @@
 """Push against a stand-in: what a real server cannot be made to do. The rest is in tests/e2e."""
 
+from dataclasses import replace
+
 import pytest
 
 from workbench.errors import ServerError
@@ -86,3 +88,18 @@ def test_a_prediction_is_added_once_on_any_database(ledger, port, server, separa
         assert push(ledger, port, PushOptions("News", model=model)).predicted == 1
     for model in ("m1", "m2"):
         assert push(ledger, port, PushOptions("News", model=model)).predicted == 0
+
+
+def test_instructions_that_somebody_wrote_stay_until_ours_are_asked_for(ledger, port, server):
+    for text in ("The guidelines.", "The new guidelines."):
+        assert push(ledger, port, PushOptions("News", instructions=text)).problems == ()
+        assert server.projects[1]["expert_instruction"] == text
+    server.projects[1] |= {"expert_instruction": "Our house rules.", "show_instruction": False}
+    options = PushOptions("News", instructions="The newest guidelines.")
+    for _ in range(2):
+        (problem,) = push(ledger, port, options).problems
+        assert "instructions are somebody's own" in problem
+        assert server.projects[1]["expert_instruction"] == "Our house rules."
+    assert push(ledger, port, replace(options, force_config=True)).problems == ()
+    assert server.projects[1]["expert_instruction"] == "The newest guidelines."
+    assert server.projects[1]["show_instruction"] is True

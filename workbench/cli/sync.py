@@ -36,7 +36,10 @@ def push(
         int | None, typer.Option(min=0, help="Send at most so many new articles, the first ones.")
     ] = None,
     force_config: Annotated[
-        bool, typer.Option(help="Put our labeling config back where somebody changed it.")
+        bool,
+        typer.Option(
+            help="Put our labeling config and guidelines back where somebody changed them."
+        ),
     ] = False,
     project: ProjectOption = None,
     as_json: JsonOption = False,

@@ -117,25 +117,28 @@ def open_campaign(
     settings = {
         "title": title,
         "label_config": build_config(),
-        "expert_instruction": instructions,
-        "show_instruction": bool(instructions),
+        **_instruct(instructions),
         "maximum_annotations": overlap,
         "show_collab_predictions": True,
         "model_version": model or "",
     }
-    return make_project(ledger, port, settings, key=title_key(port, title))
+    made = make_project(ledger, port, settings, key=title_key(port, title))
+    ledger.set(f"instructions:{made.key}", digest(instructions))
+    return made
 
 
 def settle_campaign(
-    port: LabelStudio, campaign: Campaign, *, instructions: str, overlap: int
+    port: LabelStudio, campaign: Campaign, *, instructions: str | None, overlap: int
 ) -> Campaign:
-    """Return the project with today's config, instructions and overlap; only changes are sent."""
-    wanted = {
-        "expert_instruction": instructions,
-        "show_instruction": bool(instructions),
-        "maximum_annotations": overlap,
-    }
-    changes = {name: value for name, value in wanted.items() if campaign.settings[name] != value}
+    """Return the project with today's config, instructions and overlap; only changes are sent.
+
+    Without instructions, those that are there stay.
+    """
+    changes: dict[str, Any] = {}
+    if campaign.settings["maximum_annotations"] != overlap:
+        changes["maximum_annotations"] = overlap
+    if instructions is not None and campaign.settings["expert_instruction"] != instructions:
+        changes |= _instruct(instructions)
     ours = config_digest(build_config())
     if campaign.config != ours:
         changes["label_config"] = build_config()
@@ -144,9 +147,25 @@ def settle_campaign(
     return Campaign(campaign.key, campaign.number, ours, {**campaign.settings, **changes})
 
 
-def remember_campaign(ledger: Ledger, port: LabelStudio, title: str, campaign: Campaign) -> None:
-    """Remember in the ledger which project and which config we left on the server."""
-    remember_project(ledger, title_key(port, title), campaign)
+def _instruct(instructions: str) -> dict[str, Any]:
+    return {"expert_instruction": instructions, "show_instruction": bool(instructions)}
+
+
+def remember_campaign(
+    ledger: Ledger, port: LabelStudio, title: str, campaign: Campaign, *, instructions: str | None
+) -> None:
+    """Remember in the ledger which project, config and instructions we left on the server."""
+    with ledger.transaction():
+        remember_project(ledger, title_key(port, title), campaign)
+        if instructions is not None:
+            ledger.set(f"instructions:{campaign.key}", digest(instructions))
+
+
+def has_own_instructions(ledger: Ledger, campaign: Campaign, instructions: str) -> bool:
+    """Return whether the project's instructions are neither these nor those that we left."""
+    left = ledger.get(f"instructions:{campaign.key}")
+    there = digest(campaign.settings["expert_instruction"] or "")
+    return left is not None and there not in (left, digest(instructions))
 
 
 def check_config(ledger: Ledger, campaign: Campaign) -> None:

@@ -10,6 +10,7 @@ from workbench.labelstudio.campaign import (
     Campaign,
     check_config,
     find_campaign,
+    has_own_instructions,
     open_campaign,
     remember_campaign,
     settle_campaign,
@@ -60,7 +61,7 @@ class PushSummary:
     """What a push did. `left` counts new articles beyond the limit.
 
     `refused` holds article ids, each with the reason why it was not sent; `problems` names tasks
-    whose article another task holds already.
+    whose article another task holds already, and instructions that are not ours.
     """
 
     project: int
@@ -101,13 +102,13 @@ def push(
     Raises ConfigError where somebody changed the project's labeling config. `advance` is told how
     many more articles are done.
     """
-    campaign, created = _open(ledger, port, options)
+    tally = _Tally()
+    campaign, created = _open(ledger, port, options, tally)
     there = (
         {}
         if created
         else {row.id: row.models for row in port.list_tasks(campaign.number, models=True)}
     )
-    tally = _Tally()
     tasks = _adopt(ledger, port, campaign, there, tally)
 
     def send(batch: Batch) -> list[int]:
@@ -142,7 +143,9 @@ def push(
     )
 
 
-def _open(ledger: Ledger, port: LabelStudio, options: PushOptions) -> tuple[Campaign, bool]:
+def _open(
+    ledger: Ledger, port: LabelStudio, options: PushOptions, tally: _Tally
+) -> tuple[Campaign, bool]:
     """Return the project as it should be, and whether it was made just now."""
     campaign = find_campaign(ledger, port, options.title)
     if campaign is None:
@@ -155,12 +158,17 @@ def _open(ledger: Ledger, port: LabelStudio, options: PushOptions) -> tuple[Camp
             overlap=options.overlap,
         )
         return campaign, True
+    instructions: str | None = options.instructions
     if not options.force_config:
         check_config(ledger, campaign)
-    campaign = settle_campaign(
-        port, campaign, instructions=options.instructions, overlap=options.overlap
-    )
-    remember_campaign(ledger, port, options.title, campaign)
+        if has_own_instructions(ledger, campaign, options.instructions):
+            instructions = None
+            tally.problems.append(
+                "the project's instructions are somebody's own and stay as they are; "
+                "`workbench push --force-config` puts the guidelines back"
+            )
+    campaign = settle_campaign(port, campaign, instructions=instructions, overlap=options.overlap)
+    remember_campaign(ledger, port, options.title, campaign, instructions=instructions)
     return campaign, False
 
 
