@@ -34,8 +34,8 @@ class PushOptions:
     """How the project is set up. `overlap` is how many people label each article.
 
     `model` names the predictions to show; without it articles go out with nothing labelled. New
-    articles are sent in this `order`, the first `limit` of them; `seed` shuffles them. People label
-    in the order of arrival.
+    articles are sent in this `order`, the first `limit` of them; `seed` shuffles them. The first
+    annotator of each article goes in the order of arrival.
     """
 
     title: str
