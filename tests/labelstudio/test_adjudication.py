@@ -58,6 +58,18 @@ def test_a_task_stands_open_no_longer_when_what_was_in_conflict_is_deleted(
     assert ("status", "settled", [task["id"]]) in server.fields
 
 
+@pytest.mark.usefixtures("versions")
+def test_a_prediction_that_somebody_deleted_is_made_again(ledger, port, server):
+    push_adjudication(ledger, port, "News", MAJORITY)
+    (task,) = server.tasks.values()
+    before = [{**prediction, "id": 0} for prediction in task["predictions"]]
+    task["predictions"].clear()
+    assert push_adjudication(ledger, port, "News", MAJORITY).updated == 1
+    after = [{**prediction, "id": 0, "task": None} for prediction in task["predictions"]]
+    assert after == [{**before[0], "task": None}]
+    assert push_adjudication(ledger, port, "News", MAJORITY).unchanged == 1
+
+
 def test_a_text_that_the_ledger_lacks_is_named_with_the_remedy(ledger, port, server):
     project = push_adjudication(ledger, port, "News", MAJORITY).project
     (task,) = port.import_tasks(project, b'[{"data": {"text": "New."}, "predictions": []}]')

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
 
 from workbench.adjudicate import (
     Merged,
@@ -144,6 +147,7 @@ class _Push:
         self._decided = decided
         self._sent: dict[str, str] = ledger.get(self._state, {})
         self._tasks = {push.doc_id: push.task for push in ledger.pushes(campaign.key)}
+        self._bare: set[int] = set()  # tasks whose prediction somebody deleted
         self._tally = _Tally()
 
     @property
@@ -152,7 +156,9 @@ class _Push:
 
     def adopt(self) -> None:
         """Forget tasks that the server has no more, and take up those that only it knows of."""
-        there = {row.id for row in self._port.list_tasks(self._campaign.number)}
+        rows = list(self._port.list_tasks(self._campaign.number, models=True))
+        there = {row.id for row in rows}
+        self._bare = {row.id for row in rows if MODEL not in row.models}
         self._tasks = {doc_id: task for doc_id, task in self._tasks.items() if task in there}
         unknown = sorted(there - set(self._tasks.values()))
         for numbers in cut(unknown, BATCH):
@@ -201,7 +207,7 @@ class _Push:
         return propose(merge_by(self._rule, group), article.text, decisions)
 
     def _is_stale(self, task: int, proposal: Proposal) -> bool:
-        if self._sent.get(str(task)) != proposal.digest:
+        if task in self._bare or self._sent.get(str(task)) != proposal.digest:
             return True
         # Submitted from an older proposal, so that what is open now was not on show.
         return proposal.fields.conflicts > 0 and proposal.doc_id in self._decided.articles
@@ -245,9 +251,8 @@ class _Push:
             except InputError as error:
                 self._tally.refused.append((change.article.id, str(error)))
                 continue
-            task = known.get(change.task, {"predictions": [], "annotations": []})
-            for prediction in task["predictions"][:1]:
-                self._port.update_prediction(prediction, {"task": change.task, **result})
+            if change.task in known:
+                self._show(known[change.task], result)
             if change.proposal.fields.conflicts:
                 self._make_room(change.task)
             self._sent[str(change.task)] = change.proposal.digest
@@ -255,6 +260,16 @@ class _Push:
         write_fields(self._ledger, self._port, self._campaign.key, fields)
         self._ledger.set(self._state, self._sent)
         self._tally.updated += len(fields)
+
+    def _show(self, task: dict[str, Any], result: dict[str, Any]) -> None:
+        """Give a task this prediction, in place of the one it has, unless somebody deleted that."""
+        if task["id"] in self._bare:
+            prediction = {"task": task["id"], "model_version": MODEL, **result}
+            body = msgspec.json.encode([prediction])
+            self._port.import_predictions(self._campaign.number, body)
+            return
+        for number in task["predictions"][:1]:
+            self._port.update_prediction(number, {"task": task["id"], **result})
 
     def _make_room(self, task: int) -> None:
         """Delete the submissions that the ledger has as decisions, unless somebody is at them."""
