@@ -43,6 +43,16 @@ def test_a_verb_outside_a_project_names_the_remedy(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("token", ["", " "])
+@pytest.mark.usefixtures("project")
+def test_an_empty_token_is_none(workbench: Workbench, monkeypatch: pytest.MonkeyPatch, token: str):
+    monkeypatch.setenv("WORKBENCH_LABELSTUDIO__URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("WORKBENCH_LABELSTUDIO__TOKEN", token)
+    code, _, err = workbench("push")
+    assert code == 2
+    assert "There is no token for http://127.0.0.1:9" in err
+
+
 def test_the_demo_leaves_a_campaign_alone(project: Path, workbench: Workbench):
     code, _, err = workbench("demo", project)
     assert code == 2

@@ -20,12 +20,12 @@ def connect(project: Project) -> LabelStudio:
 
     settings = project.settings.labelstudio
     if settings.url:
-        if settings.token is None:
+        token = settings.token.get_secret_value().strip() if settings.token else ""
+        if not token:
             raise LoginError(
                 f"There is no token for {settings.url}.",
                 remedy="Set WORKBENCH_LABELSTUDIO__TOKEN to an API token of your account there.",
             )
-        token = settings.token.get_secret_value()
         return LabelStudio(settings.url, token, name=settings.name)
     server = status(project.folder)
     if server is None:

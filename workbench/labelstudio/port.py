@@ -21,7 +21,7 @@ import msgspec
 from workbench.errors import ConfigError, ServerError
 from workbench.labelstudio.exported import Task
 from workbench.labelstudio.server import Server
-from workbench.labelstudio.transport import SLOW, Transport, read_json
+from workbench.labelstudio.transport import SLOW, Transport, no_label_studio, read_json
 
 PAGE = 500
 # What of a project is asked for: counting the rest of it costs the server twice as much again.
@@ -87,10 +87,7 @@ class LabelStudio:
         """Return the e-mail address of the account behind the token; the cheapest login check."""
         account = self._http.get("/api/current-user/whoami")
         if not isinstance(account, dict) or "email" not in account:
-            raise ServerError(
-                f"{self.url} answers, but not as Label Studio does.",
-                remedy="Check that `labelstudio.url` names the Label Studio server itself.",
-            )
+            raise no_label_studio(self.url)
         return str(account["email"])
 
     def now(self) -> datetime:

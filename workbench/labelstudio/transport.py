@@ -20,6 +20,7 @@ QUICK = httpx.Timeout(60, connect=10)
 SLOW = httpx.Timeout(600, connect=10)  # an import or export of a full batch on a busy server
 PAUSES = (0.5, 1.5)  # seconds before the second and the third try
 PASSING = (502, 503, 504)
+PROXYS_OWN = (413, 429)  # what a proxy in front of Label Studio says by itself, in HTML
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -153,6 +154,8 @@ class Transport:
 
     def _judge(self, response: httpx.Response) -> None:
         status = response.status_code
+        if 400 <= status < 500 and status not in PROXYS_OWN and not _is_json(response.content):
+            raise no_label_studio(str(response.request.url))
         if status in (401, 403):
             raise self._refused(explain(response))
         if 300 <= status < 400:
@@ -183,10 +186,24 @@ def decode(response: httpx.Response | None, kind: Any = Any) -> Any:
     try:
         return read_json(response.content, kind)
     except ValueError as error:
-        raise ServerError(
-            f"{response.request.url} answers, but not as Label Studio does.",
-            remedy="Check that `labelstudio.url` names the Label Studio server itself.",
-        ) from error
+        raise no_label_studio(str(response.request.url)) from error
+
+
+def no_label_studio(url: str) -> ServerError:
+    """Return the error for an address where something else answers."""
+    return ServerError(
+        f"{url} answers, but not as Label Studio does.",
+        remedy="Check that `labelstudio.url` names the Label Studio server itself.",
+    )
+
+
+def _is_json(body: bytes) -> bool:
+    """Return whether a body is JSON, as all of Label Studio's are that are not empty."""
+    try:
+        json.loads(body or b"null")
+    except ValueError:
+        return False
+    return True
 
 
 def read_json(content: bytes, kind: Any = Any) -> Any:
@@ -204,7 +221,8 @@ def explain(response: httpx.Response) -> str:
     try:
         content = response.json()
     except ValueError:
-        return response.text.strip()[:200] or response.reason_phrase
+        text = " ".join(response.text.split())
+        return response.reason_phrase if text[:1] in ("", "<") else text[:200]
     if not isinstance(content, dict):
         return str(content)[:300]
     reasons = content.get("validation_errors") or content.get("detail") or content
