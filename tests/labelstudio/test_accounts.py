@@ -3,8 +3,9 @@
 import httpx
 import pytest
 
+from workbench.errors import SettingsError
 from workbench.labelstudio import accounts
-from workbench.labelstudio.accounts import add_annotator
+from workbench.labelstudio.accounts import Annotator, add_annotator
 
 SITE = "http://labels.example.org/ls"
 
@@ -14,8 +15,11 @@ class Port:
 
     url = SITE
 
+    def __init__(self, *there):
+        self.there = there
+
     def users(self):
-        return {}
+        return dict(enumerate(self.there))
 
     def invite_url(self):
         return f"{SITE}/user/signup/?token=abc"
@@ -35,3 +39,22 @@ def test_an_account_below_a_path_is_told_with_or_without_a_token(monkeypatch, st
     )
     made = add_annotator(Port(), "Eve@example.org", password="correct horse")
     assert (made.email, made.password, made.token) == ("eve@example.org", "correct horse", token)
+
+
+def test_a_login_is_told_again_as_long_as_the_server_has_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        accounts, "_sign_up", lambda _, email, password: Annotator(email, password, "token")
+    )
+    first = add_annotator(Port(), "ann", keep=tmp_path)
+    assert add_annotator(Port(first.email), "ann", keep=tmp_path) == first
+    anew = add_annotator(Port(), "ann", keep=tmp_path)  # the server was set up anew
+    assert anew.password != first.password
+    assert add_annotator(Port(first.email), "ann", keep=tmp_path) == anew
+
+
+@pytest.mark.parametrize("name", ["Zoë", "zoë@example.org"])
+def test_a_name_that_label_studio_takes_in_no_address_is_refused_beforehand(name):
+    with pytest.raises(
+        SettingsError, match=f"only ASCII letters in an account's name, not '{name}'"
+    ):
+        add_annotator(Port(), name)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from workbench.errors import LoginError, ServerError
+from workbench.errors import LoginError, ServerError, SettingsError
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.process import one_at_a_time
 from workbench.labelstudio.secrets import write_private
@@ -42,14 +42,20 @@ def add_annotator(
     """Return an account for an e-mail address, or for a bare name at a made-up address.
 
     With `keep` (the embedded server's folder) logins are remembered there, mode 0600, and asking
-    again for the same name returns the same one. Raises ServerError where the account exists but
-    is not remembered, or Label Studio refuses address or password.
+    again for the same name returns the same one, as long as the server has it. Raises ServerError
+    where the account exists but is not remembered, or Label Studio refuses address or password;
+    SettingsError for a name that no account may have.
     """
     email = (name if "@" in name else f"{name.replace(' ', '.')}@{DOMAIN}").lower()
+    if not email.partition("@")[0].isascii():
+        raise SettingsError(
+            f"Label Studio takes only ASCII letters in an account's name, not {name!r}.",
+            remedy="Spell it with the letters a to z.",
+        )
     known = read_annotators(keep) if keep else {}
-    if email in known:
-        return known[email]
     if email in port.users().values():
+        if email in known:
+            return known[email]
         raise ServerError(
             f"{email} has an account already.",
             remedy="Log in with its password, or choose another name.",
