@@ -12,9 +12,10 @@ from workbench.errors import ProjectError
 from workbench.project import init_project, open_project
 
 
-def test_init_makes_a_project_that_opens(tmp_path: Path):
-    project = init_project(tmp_path / "new", title='A "quoted" title')
-    assert open_project(project.folder).settings.title == 'A "quoted" title'
+@pytest.mark.parametrize("title", ['A "quoted" title', "".join(map(chr, range(256))) + "🚢"])
+def test_init_makes_a_project_that_opens(tmp_path: Path, title: str):
+    project = init_project(tmp_path / "new", title=title)
+    assert open_project(project.folder).settings.title == title
     with project.open_ledger() as ledger:
         assert ledger.count() == 0
 

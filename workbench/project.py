@@ -58,10 +58,10 @@ def init_project(folder: Path, *, title: str | None = None) -> Project:
         (folder / STATE).mkdir(mode=0o700, exist_ok=True)
         settings = folder / FILE
         if not settings.exists():
-            # What JSON escapes in a string, line breaks included, TOML escapes alike.
+            # What JSON escapes in a string, line breaks included, TOML escapes alike; DEL as well.
             # A folder's name need not be UTF-8, as settings are.
             name = (title or folder.name).encode(errors="replace").decode()
-            quoted = json.dumps(name, ensure_ascii=False)
+            quoted = json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
             settings.write_text(TEMPLATE.format(title=quoted), encoding="utf-8")
     except OSError as error:
         raise ProjectError(
