@@ -63,7 +63,7 @@ class _Search:
                 cue = self._cue_after(q)
                 if cue is not None and not q.leads and cue not in parts:
                     first = self._clause_start(q)
-            elif q.tail == "," and (self.tree.is_punctuation(cue) or self._is_apart(q)):
+            elif q.tail in ",?!" and (self.tree.is_punctuation(cue) or self._is_apart(q)):
                 # "His view: “…,” he said.", "She agreed. “…,” he said."
                 cue = self._cue_after(q) or cue
             if cue is None and self._goes_on(number, latest):
