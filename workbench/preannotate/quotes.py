@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.preannotate.clause import (
@@ -20,6 +20,8 @@ from workbench.preannotate.tree import Tree
 _REACH = 40
 _DASHES = frozenset(["-", "--", "–", "—", "―"])
 _MAX_LABEL = 8
+
+_Parts = Mapping[int, Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class _Search:
         self.quoted = quoted
         self.lexicon = lexicon
         self.inside = {t for q in quoted for t in q.tokens}
+        self.opened = {q.last: q.first for q in quoted}
 
     def run(self) -> Speech:
         parts: dict[int, list[tuple[int, int]]] = {}
@@ -62,7 +65,7 @@ class _Search:
             if cue is None:
                 cue = self._cue_after(q)
                 if cue is not None and not q.leads and cue not in parts:
-                    first = self._clause_start(q)
+                    first = self._clause_start(q, self._find_end(parts, orphans))
             elif q.tail in ",?!" and (self.tree.is_punctuation(cue) or self._is_apart(q)):
                 # "His view: “…,” he said.", "She agreed. “…,” he said."
                 cue = self._cue_after(q) or cue
@@ -271,12 +274,22 @@ class _Search:
             return cues[0]
         return None
 
-    def _clause_start(self, q: Quoted) -> int:
-        """Return where the sentence begins whose later part is quoted."""
-        first = q.first
-        while first > 0 and first - 1 not in self.inside and not starts_sentence(self.tree, first):
-            first -= 1
-        while first < q.first and self.tree.words[first] in ("but", "and", "so", ","):
+    def _find_end(self, parts: _Parts, orphans: Sequence[Quoted]) -> int:
+        """Return the token behind what is somebody's already, cues and sources too."""
+        ends = [q.last for q in orphans]
+        for cue in parts:
+            found = self._candidate(cue, parts[cue])
+            ends += (*found.content, *found.cue, *found.source)
+        return max(ends, default=-1) + 1
+
+    def _clause_start(self, q: Quoted, earliest: int) -> int:
+        """Return where the sentence begins whose later part is quoted; other parts may be, too."""
+        tree, first = self.tree, q.first
+        while first > earliest and not starts_sentence(tree, first):
+            if tree.words[first - 1] == ";":
+                break
+            first = self.opened.get(first - 1, first - 1)
+        while first < q.first and tree.words[first] in ("but", "and", "so", ","):
             first += 1
         return first
 
