@@ -20,6 +20,7 @@ from workbench.preannotate.tree import Tree
 _REACH = 40
 _DASHES = frozenset(["-", "--", "–", "—", "―"])
 _MAX_LABEL = 8
+_NOUNS = frozenset(["NNP", "NNPS", "NN", "NNS", "PRP"])
 
 _Parts = Mapping[int, Sequence[tuple[int, int]]]
 
@@ -132,10 +133,33 @@ class _Search:
         tree = self.tree
         behind = not content or content[0] < mark
         first = mark + 1 if behind else self._sentence_start(mark)
-        source = tuple(range(first, self._sentence_end(mark + 1) if behind else mark))
-        named = [t for t in source if tree.is_nominal(t)]
-        subject = next((t for t in named if tree.heads[t] not in named), named[0])
+        beside = range(first, self._sentence_end(mark + 1) if behind else mark)
+        subject = self._find_teller(beside)
+        source = source_tokens(tree, subject, {mark})
+        if self._label(beside):
+            source = tuple(beside)
+            named = [t for t in source if tree.is_nominal(t)]
+            subject = next((t for t in named if tree.heads[t] not in {*named} - {t}), named[0])
         return Candidate(mark, "signed", (mark,), content, source, subject, 0.8)
+
+    def _signs(self, before: range, *, clause: bool) -> bool:
+        """Return whether what stands before a colon or a dash says who a quotation is from."""
+        if any(self.tree.words[t] == "according" for t in before):
+            return False
+        return self._label(before) or (clause and self._find_teller(before) is not None)
+
+    def _find_teller(self, clause: range) -> int | None:
+        """Return who a clause before a colon is about: "Haldane was blunt", "His aim is clear"."""
+        tree = self.tree
+        tops = (t for t in clause if tree.heads[t] == t or tree.heads[t] not in clause)
+        for verb in tops:
+            finite = self._is_finite(verb) or tree.kid(verb, "aux", "auxpass") is not None
+            subject = tree.kid(verb, "nsubj", "nsubjpass") if finite else None
+            if subject is not None and subject in clause and tree.is_nominal(subject):
+                owner = tree.kid(subject, "poss")
+                message = tree.words[subject] in self.lexicon.nouns and owner is not None
+                return owner if message else subject
+        return None
 
     def _is_cue(self, token: int) -> bool:
         entry = self.lexicon.find_verb(self.tree, token)
@@ -169,9 +193,8 @@ class _Search:
         colon = tree.words[mark] == ":"
         token = self._nearest_cue(mark, past_verbs=colon)
         if token is None and (colon or tree.words[mark] in _DASHES) and q.sentence:
-            first = self._sentence_start(mark)
-            named = tree.words[first] != "according" and self._label(range(first, mark))
-            return mark if named else None
+            before = range(self._sentence_start(mark), mark)
+            return mark if self._signs(before, clause=colon and q.finished) else None
         if token is None or colon:
             return token
         if not q.sentence and q.words <= 3:
@@ -205,14 +228,20 @@ class _Search:
         return named and not finite and len(words) <= _MAX_LABEL
 
     def _nearest_cue(self, mark: int, *, past_verbs: bool) -> int | None:
-        """Return the nearest cue before a token in its sentence, behind any other finite verb."""
-        tree = self.tree
+        """Return the nearest cue before a token in its sentence, behind any other finite verb.
+
+        With `past_verbs` others may stand between, but not behind a clause that only leads in or
+        tells who somebody is: "Told that it was lost, Haldane was blunt".
+        """
+        tree, passed = self.tree, False
         for token in range(mark, max(-1, mark - _REACH), -1):
             if token in self.inside or (tree.words[token] in TERMINAL and token != mark):
                 return None
-            if self._is_cue(token):
+            aside = passed and (starts_sentence(tree, token) or self._is_relative(token))
+            if self._is_cue(token) and not aside:
                 return token
-            if not past_verbs and self._is_finite(token):
+            passed = passed or self._is_finite(token)
+            if passed and not past_verbs:
                 return None
         return None
 
