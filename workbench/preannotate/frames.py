@@ -18,6 +18,9 @@ from workbench.preannotate.lexicon import Entry, Lexicon, find_particle
 from workbench.preannotate.tree import Tree
 
 _STOPS = frozenset([".", "?", "!", ";", ",", "”", '"', "—", "–"])
+_ENDS = frozenset([".", "?", "!", ";", ":"])
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+
 _MARKS = frozenset(["for", "if"])
 _WHEN = frozenset(["on", "at", "by", "after", "before", "during", "since", "until"])
 _DEEDS = ("xcomp", "advcl")
@@ -104,27 +107,42 @@ def _is_thing(tree: Tree, subject: int | None) -> bool:
 def _inverted(tree: Tree, verb: int, entry: Entry) -> Candidate | None:
     """Return the candidate of "…, said two people." — a cue behind a comma, its subject behind it.
 
-    The parser often reads this as a clause that follows; there is none before the sentence ends.
+    The parser often reads this as a clause that follows; there is none before the sentence ends,
+    but the one that the cue stands in may go on: "The deal, says Ruiz, is dead."
     """
+    first = tree.sentence[verb]
     if "quote" not in entry.frames or tree.tags[verb] not in ("VBD", "VBZ"):
         return None
-    first = tree.sentence[verb]
-    if verb - first < 3 or tree.words[verb - 1] != "," or verb + 1 >= len(tree):
+    if verb - first < 2 or tree.words[verb - 1] != "," or verb + 1 >= len(tree):
         return None
-    end = verb + 1
-    while end < len(tree) and tree.words[end] not in _STOPS:
-        end += 1
+    resumed = _find_resumed(tree, verb)
+    end = _find_stop(tree, verb + 1, _STOPS) if resumed is None else resumed
     named = [t for t in range(verb + 1, min(end, verb + 8)) if tree.is_nominal(t)]
-    if (
-        not named
-        or not tree.begins_noun_phrase(verb + 1)
-        or any(k < verb for k in tree.kids(verb, "nsubj"))
-    ):
+    if not named or not tree.begins_noun_phrase(verb + 1):
         return None
+    if resumed is None and (verb - first < 3 or any(k < verb for k in tree.kids(verb, "nsubj"))):
+        return None
+    rest = range(end + 1, _find_stop(tree, end, _ENDS)) if resumed is not None else ()
     subject = find_nearby_subject(tree, verb, ())
-    content = tuple(range(first, verb - 1))
+    content = (*range(first, verb - 1), *rest)
     source = tuple(range(verb + 1, end))
     return Candidate(verb, "clause-before", (verb,), content, source, subject, 0.9)
+
+
+def _find_resumed(tree: Tree, verb: int) -> int | None:
+    """Return the comma behind which the clause around a cue and its subject gets its verb."""
+    if any(tree.tags[t] in _FINITE for t in range(tree.sentence[verb], verb)):
+        return None
+    for comma in range(verb + 2, _find_stop(tree, verb, _ENDS) - 1):
+        if tree.words[comma] == "," and tree.tags[comma + 1] in _FINITE:
+            return comma
+    return None
+
+
+def _find_stop(tree: Tree, token: int, stops: frozenset[str]) -> int:
+    while token < len(tree) and tree.words[token] not in stops:
+        token += 1
+    return token
 
 
 def build(

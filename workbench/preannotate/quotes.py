@@ -20,7 +20,6 @@ from workbench.preannotate.tree import Tree
 _REACH = 40
 _DASHES = frozenset(["-", "--", "–", "—", "―"])
 _MAX_LABEL = 8
-_NOUNS = frozenset(["NNP", "NNPS", "NN", "NNS", "PRP"])
 
 _Parts = Mapping[int, Sequence[tuple[int, int]]]
 
