@@ -20,6 +20,7 @@ from workbench.preannotate.tree import Tree
 _STOPS = frozenset([".", "?", "!", ";", ",", "”", '"', "—", "–"])
 _ENDS = frozenset([".", "?", "!", ";", ":"])
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_PHRASE = frozenset(["DT", "CD", "JJ", "PRP$"])
 
 _MARKS = frozenset(["for", "if"])
 _WHEN = frozenset(["on", "at", "by", "after", "before", "during", "since", "until"])
@@ -177,7 +178,8 @@ def _active(tree: Tree, verb: int, entry: Entry, lexicon: Lexicon) -> Iterator[C
     if "complement" in frames:
         yield from _small_clause(tree, verb)
     if "clause" in frames or "quote" in frames:
-        yield from _clauses(tree, verb, "clause" in frames)
+        days = lexicon.words["weekdays"] | lexicon.words["asides"]
+        yield from _clauses(tree, verb, "clause" in frames, days)
     yield from _infinitives(tree, verb, frames)
     yield from _objects(tree, verb, frames, lexicon)
     yield from _prepositions(tree, verb, frames, lexicon.words["weekdays"])
@@ -204,12 +206,12 @@ def _small_clause(tree: Tree, verb: int) -> Iterator[Complement]:
         yield "complement", list(tree.subtree(clause)), 0.8
 
 
-def _clauses(tree: Tree, verb: int, bare: bool) -> Iterator[Complement]:
+def _clauses(tree: Tree, verb: int, bare: bool, days: frozenset[str]) -> Iterator[Complement]:
     after = [k for k in tree.kids(verb, "ccomp") if k > verb]
     before = [k for k in tree.kids(verb, "ccomp") if k < verb]
     if after and bare:
         content = [t for k in after for t in range(tree.left[k], tree.right[k] + 1) if t > verb]
-        yield "clause", content, 0.9
+        yield "clause", _behind_day(tree, verb, content, days), 0.9
     if before:
         own = {verb, *(t for s in tree.kids(verb, "nsubj") for t in tree.subtree(s))}
         content = [t for k in before for t in tree.subtree(k) if t not in own]
@@ -217,6 +219,24 @@ def _clauses(tree: Tree, verb: int, bare: bool) -> Iterator[Complement]:
     if tree.deps[verb] == "parataxis" and tree.is_verb(tree.heads[verb]):
         own = set(tree.subtree(verb))
         yield "parenthetical", [t for t in tree.subtree(tree.heads[verb]) if t not in own], 0.8
+
+
+def _behind_day(tree: Tree, verb: int, clause: list[int], days: frozenset[str]) -> list[int]:
+    """Return a clause without the day before it, but with the subject that it lost to the day.
+
+    "said on Monday profit rose": to the parser "Monday profit" is one phrase.
+    """
+    start = clause[0]
+    stop = start + 3 if tree.deps[start] == "prep" else start
+    named = [t for t in range(verb + 2, min(stop, clause[-1])) if tree.words[t] in days]
+    led = named and any(tree.deps[t] == "prep" for t in range(verb + 1, named[-1]))
+    if not led or tree.deps[start] == "mark":
+        return clause
+    first = named[-1] + 1
+    lost = range(first, start)
+    if not all((tree.is_nominal(t) or tree.tags[t] in _PHRASE) for t in lost):
+        return clause
+    return [*lost, *(t for t in clause if t >= first)]
 
 
 def _infinitives(tree: Tree, verb: int, frames: frozenset[str]) -> Iterator[Complement]:
