@@ -63,7 +63,7 @@ class _Search:
             first = q.first
             cue = None if self._is_named(q) else self._cue_before(q)
             if cue is None:
-                cue = self._cue_after(q)
+                cue = None if self._is_led_in(q) else self._cue_after(q)
                 if cue is not None and not q.leads and cue not in parts:
                     first = self._clause_start(q, self._find_end(parts, orphans))
             elif q.tail in ",?!" and (self.tree.is_punctuation(cue) or self._is_apart(q)):
@@ -210,6 +210,12 @@ class _Search:
     def _is_named(self, q: Quoted) -> bool:
         """Return whether a quotation is what something is called: "called the plan “a gift”"."""
         return find_naming(self.tree, q, self.lexicon) is not None
+
+    def _is_led_in(self, q: Quoted) -> bool:
+        """Return whether a participle before the main clause has it: "Calling it “…”, she"."""
+        first = self.tree.sentence[q.first]
+        led = self.tree.tags[first] == "VBG" and starts_sentence(self.tree, first)
+        return led and self.lexicon.find_verb(self.tree, first) is not None
 
     def _sentence_start(self, token: int) -> int:
         while token > 0 and token - 1 not in self.inside:
