@@ -11,6 +11,8 @@ from workbench.preannotate.speakers import Source
 
 _OPENING = "“\"„«‘'"
 _CLOSING = "”\"“»’'"
+# Which of several stances in one quotation decides.
+_DECIDING = ("deny", "assert", "none")
 # Frames whose source says nothing, or is not there.
 _SILENT = frozenset(["seem", "adverb", "subject", "unsigned"])
 
@@ -18,7 +20,8 @@ _SILENT = frozenset(["seem", "adverb", "subject", "unsigned"])
 def join_paragraphs(paragraphs: Iterable[Paragraph], text: str) -> list[Placed]:
     """Return an article's attributions in text order, each quotation with its speaker.
 
-    A quoted sentence without a cue belongs to the cue announced just before it. Else it continues
+    A quoted sentence without a cue belongs to the cue announced just before it, or if it is still
+    open at its paragraph's end, to the cue of the quotation that goes on with it. Else it continues
     the attribution that ends right before it; in a new paragraph only where a quotation is still
     open, otherwise it is one of its own by the same speaker.
     """
@@ -34,7 +37,7 @@ def join_paragraphs(paragraphs: Iterable[Paragraph], text: str) -> list[Placed]:
         for _, event in sorted(events, key=lambda event: event[0]):
             last = joined[-1] if joined else None
             if isinstance(event, Placed):
-                joined.append(event)
+                joined.append(_take_open(text, joined, event))
             elif opening is not None:
                 joined.append(replace(opening, content=(event.span,), judgement=event.judgement))
             elif last is None or not _adjoins(text, last, event):
@@ -87,8 +90,27 @@ def _adjoins(text: str, placed: Placed, orphan: Orphan) -> bool:
     return sum(map(between.count, ".?!")) <= 1
 
 
+def _take_open(text: str, joined: list[Placed], placed: Placed) -> Placed:
+    """Return an attribution with the open quotations before it, taken out of `joined`."""
+    while joined and _leads_into(text, joined[-1], placed):
+        told = joined.pop()
+        judgement = min(told.judgement, placed.judgement, key=lambda j: _DECIDING.index(j.stance))
+        placed = replace(placed, content=(*told.content, *placed.content), judgement=judgement)
+    return placed
+
+
+def _leads_into(text: str, told: Placed, placed: Placed) -> bool:
+    """Return whether a quotation without a cue is still open where the next one begins."""
+    (start, end), then = told.content[-1], placed.content[0][0]
+    again = text[start] == text[then] and text[end:then].isspace()
+    return told.frame == "unsigned" and _is_open(text, told) and again
+
+
+def _is_open(text: str, placed: Placed) -> bool:
+    last = text[slice(*placed.content[-1])]
+    return last[0] in _OPENING and last[-1] not in _CLOSING
+
+
 def _goes_on(text: str, placed: Placed, orphan: Orphan) -> bool:
     """Return whether a quotation is in the same paragraph as the words before, or they are open."""
-    last = text[slice(*placed.content[-1])]
-    is_open = last[0] in _OPENING and last[-1] not in _CLOSING
-    return is_open or "\n" not in text[placed.content[-1][1] : orphan.span[0]]
+    return _is_open(text, placed) or "\n" not in text[placed.content[-1][1] : orphan.span[0]]
