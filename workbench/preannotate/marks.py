@@ -24,7 +24,7 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
 
     Single marks count where they enclose whole words and no double mark is open. A mark that opens
     and never closes runs to the paragraph's end if it opens the paragraph (a quotation that goes on
-    in the next one) or if no further mark follows.
+    in the next one) or if no further mark follows; a single one at its start or behind a colon.
     """
     found: list[Quotation] = []
     position = 0
@@ -44,6 +44,9 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
             if end is not None:
                 found.append(Quotation(position, end, closed=True, single=True))
                 position = end
+            elif _goes_on_single(text, position):
+                found.append(Quotation(position, len(text), closed=False, single=True))
+                position = len(text)
             else:
                 position += 1
         else:
@@ -77,6 +80,14 @@ def _opens_single(text: str, position: int) -> bool:
     before = text[position - 1] if position else " "
     after = text[position + 1] if position + 1 < len(text) else " "
     return (before.isspace() or before in "([-–—:") and (after.isalnum() or after in "“.…")
+
+
+def _goes_on_single(text: str, opened: int) -> bool:
+    """Return whether a single mark that never closes leads in a paragraph's words, or what follows.
+
+    Elsewhere it is an apostrophe: "the '90s".
+    """
+    return text[:opened].rstrip()[-1:] in ("", ":") and text[opened + 1].isupper()
 
 
 def _close_single(text: str, opened: int) -> int | None:
