@@ -106,7 +106,7 @@ def test_its_quotations_are_found(german: RulesPreAnnotator) -> None:
 
 
 def test_it_reads_its_language_only(german: RulesPreAnnotator) -> None:
-    assert german.name == "rules-10-de"
+    assert german.name == "rules-11-de"
     assert german.supports(Article("a", "Der Damm hielt.", language="de")) is None
     assert german.supports(Article("a", "The dam held.", language="en"))
 

@@ -18,7 +18,7 @@ class PreAnnotator(Protocol):
 
     @property
     def name(self) -> str:
-        """The model name in predictions, such as "rules-10"."""
+        """The model name in predictions, such as "rules-11"."""
         ...
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[Prediction]:

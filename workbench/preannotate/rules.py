@@ -62,9 +62,9 @@ class RulesPreAnnotator:
 
     @property
     def name(self) -> str:
-        """The model name in predictions: `rules-10`, for another language `rules-10-CODE`."""
+        """The model name in predictions: `rules-11`, for another language `rules-11-CODE`."""
         code = self.lexicon.language
-        return "rules-10" if code == "en" else f"rules-10-{code}"
+        return "rules-11" if code == "en" else f"rules-11-{code}"
 
     @cached_property
     def nlp(self) -> Language:
