@@ -170,7 +170,7 @@ def test_a_second_annotation_under_one_key_is_refused_and_the_first_stays(
         add_to_ledger(ingest([path]), ledger, on_result=seen.append)
         (refused,) = (r for r in seen if isinstance(r, Refused))
         assert refused.origin == f"{path}:2"
-        assert refused.reason == f"{ids[1]} has another annotation by ida already"
+        assert refused.reason == f"{ids[1]} has another annotation by the same annotator already"
     (version,) = ledger.versions(newest=False)
     assert version.annotation.regions[0].end == 1
 

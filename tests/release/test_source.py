@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from workbench.errors import InputError
 from workbench.labelstudio.convert import to_results
 from workbench.model import Annotation
-from workbench.release import export, open_export, read_recipe, verify
+from workbench.release import Recipe, export, open_export, read_recipe, verify
 from workbench.release.manifest import file_digest, read_manifest
 
 TRAINING = read_recipe("training")
@@ -92,6 +92,18 @@ def test_a_task_that_cannot_be_read_is_counted_and_the_rest_goes_on(tmp_path: Pa
     line = json.loads((tmp_path / "out" / "excluded.jsonl").read_text())
     assert line["doc_id"].startswith("project-1.json:1: ")
     assert str(tmp_path) not in line["doc_id"]
+
+
+def test_the_reason_of_a_refusal_gives_no_name_away(tmp_path: Path) -> None:
+    said = {"content": [[9, 17]], "source": [[0, 3]], "stance": "assert"}
+    row = {"id": "a", "text": "Ida said it holds.", "annotator": "ann.secret@desk.org"}
+    lines = [json.dumps({**row, "attributions": found}) + "\n" for found in ([said], [])]
+    (tmp_path / "a.jsonl").write_text("".join(lines))
+    recipe = Recipe(name="hidden", formats=("labels",), annotators="pseudonyms", text="none")
+    with open_export(tmp_path / "a.jsonl") as source:
+        export(recipe, source, tmp_path / "out")
+    assert "another annotation" in (tmp_path / "out" / "excluded.jsonl").read_text()
+    assert not any(b"secret" in p.read_bytes() for p in (tmp_path / "out").iterdir())
 
 
 def test_a_skipped_task_is_no_annotation(tmp_path: Path) -> None:

@@ -71,7 +71,8 @@ def _refuse_rivals(results: Iterable[Outcome]) -> Iterator[Outcome]:
             else:
                 yield Refused(
                     result.origin,
-                    f"{result.article.id} has another annotation by {version.annotator} already",
+                    # Without the annotator's name: a release that hides names shows the reason.
+                    f"{result.article.id} has another annotation by the same annotator already",
                     "Name the annotator of each, or ingest the later version in a run of its own.",
                 )
         yield msgspec.structs.replace(result, versions=tuple(kept))
