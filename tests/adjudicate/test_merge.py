@@ -298,3 +298,11 @@ def test_articles_of_six_annotators_merge(corpora: Path) -> None:
         assert all(r.start < r.end <= len(group[0].text) for r in merged.annotation.regions)
         reversed_group = tuple(reversed(group))
         assert merge(reversed_group) == merged
+
+
+@pytest.mark.parametrize("start", [-50, 10**12])
+def test_a_label_outside_the_text_is_merged_like_another(start: int) -> None:
+    broken = change(x={"start": start, "end": start + 10})
+    merged = merge_all(broken, broken)
+    assert (start, start + 10) in [(r.start, r.end) for r in merged.annotation.regions]
+    assert not merged.conflicts

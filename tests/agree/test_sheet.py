@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -82,3 +83,12 @@ def test_contents_need_half_and_speakers_half_of_the_shorter() -> None:
 
 def test_a_span_without_a_word_stays_alone() -> None:
     assert align([Unit("a", 0)], [Unit("b", 0)]) == []
+
+
+@pytest.mark.parametrize(("start", "bits"), [(3, 1 << 5), (-50, 0), (7, 0), (10**12, 0)])
+def test_a_region_without_a_word_is_aligned_by_where_in_the_text_it_begins(
+    start: int, bits: int
+) -> None:
+    cue = Annotation("d", (Region("c", "cue", start, start + 1),))
+    (unit,) = lay_out(cue, tokenise("one: 2.")).units["cue"]
+    assert unit.bits == bits

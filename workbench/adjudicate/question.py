@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 
 from workbench.adjudicate.decision import Candidate, Field
 from workbench.adjudicate.rule import How
 from workbench.model import Record, Span
+
+_SPAN = re.compile(r"(-?\d+)-(-?\d+)")  # a broken label may begin before the text
 
 
 class Question(Record, frozen=True, omit_defaults=False):
@@ -55,8 +58,10 @@ def write_span(start: int, end: int) -> str:
 
 def read_span(value: str) -> Span:
     """Return the span that a candidate's value states; raises ValueError for another string."""
-    start, end = value.split("-")
-    return int(start), int(end)
+    match = _SPAN.fullmatch(value)
+    if match is None:
+        raise ValueError(f"{value!r} is no span")
+    return int(match[1]), int(match[2])
 
 
 def _hash(*parts: str) -> str:

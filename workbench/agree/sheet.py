@@ -22,10 +22,11 @@ _BLANKS = re.compile(r"\s+")
 
 
 class Tokens(NamedTuple):
-    """Where the words of a text start and end (code points, half-open)."""
+    """Where the words of a text start and end (code points, half-open), and how long it is."""
 
     starts: list[int]
     ends: list[int]
+    length: int
 
     def within(self, start: int, end: int) -> tuple[int, int]:
         """Return the half-open range of tokens that share a character with the span."""
@@ -40,7 +41,7 @@ class Tokens(NamedTuple):
 def tokenise(text: str) -> Tokens:
     """Return the words of `text`."""
     spans = [match.span() for match in WORD.finditer(text)]
-    return Tokens([s for s, _ in spans], [e for _, e in spans])
+    return Tokens([s for s, _ in spans], [e for _, e in spans], len(text))
 
 
 class Unit(NamedTuple):
@@ -92,8 +93,10 @@ def lay_out(annotation: Annotation, tokens: Tokens) -> Sheet:
     inside: dict[str, int] = dict.fromkeys(LABELS, 0)
     for region in annotation.regions:
         inside[region.label] |= bits[region.id]
-        # A region without a word, such as the colon that is a cue, is aligned by where it begins.
-        bits[region.id] = bits[region.id] or 1 << (len(tokens.starts) + region.start)
+        # A region without a word, such as the colon that is a cue, is aligned by where it begins;
+        # one that begins outside the text, with nothing.
+        if not bits[region.id] and 0 <= region.start < tokens.length:
+            bits[region.id] = 1 << (len(tokens.starts) + region.start)
     continues = links.get("continues", [])
     owner = find_firsts(regions, continues)
     touched = {i for link in continues for i in (link.source, link.target)}
