@@ -322,6 +322,21 @@ def test_bad_parquet_is_refused(tmp_path: Path, content: bytes | None, reason: s
     assert reason in result.reason
 
 
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "jsonl"])
+def test_the_labels_of_a_release_are_no_articles(tmp_path: Path, suffix: str) -> None:
+    row = dict.fromkeys(("doc_id", "item", "region", "label", "text", "change"), "Ida")
+    (refused,) = _read(_write(tmp_path, suffix, [row]))
+    assert isinstance(refused, Refused)
+    assert refused.reason == "it is a label of a release, and no article"
+
+
+def test_the_regions_of_a_release_are_no_articles(tmp_path: Path) -> None:
+    row = {"text": "Ida said.", "annotation": "k", "layers": [], "regions": [], "links": []}
+    (refused,) = _read(_write(tmp_path, "jsonl", [row]))
+    assert isinstance(refused, Refused)
+    assert "regions and links" in refused.reason
+
+
 def test_memory_does_not_grow_with_the_number_of_rows(tmp_path: Path) -> None:
     def peak(count: int) -> int:
         path = tmp_path / f"{count}.jsonl"

@@ -91,6 +91,16 @@ def test_a_link_to_a_folder_is_followed_once(
     ]
 
 
+def test_releases_below_a_folder_are_passed_over_and_other_manifests_are_not(folder: Path) -> None:
+    for name, manifest in (("ours", '{"workbench":"1","recipe":{},"files":[]}'), ("other", "[]")):
+        (folder / name).mkdir()
+        (folder / name / "manifest.json").write_text(manifest)
+        (folder / name / "f.txt").write_text(f"The text of {name}.")
+    assert "The text of ours." not in _texts(folder)
+    assert "The text of other." in _texts(folder)
+    assert "The text of ours." in _texts(folder / "ours")
+
+
 def test_a_folder_that_does_not_open_is_refused_and_the_rest_goes_on(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from workbench.errors import InputError
@@ -12,7 +12,24 @@ from workbench.ingest.outcome import Ingested, Outcome, Refused
 from workbench.ingest.source import Source
 from workbench.model import Prediction
 
-_SHORT_FORM = frozenset({"annotation_id", "annotator", "lead_time"})
+# What has these fields holds labels in a form that no annotation can be made of.
+_FOREIGN = (
+    (
+        frozenset({"annotation_id", "annotator", "lead_time"}),
+        "an annotation in a short form of Label Studio's (JSON_MIN, CSV), without links",
+        "Export the project from Label Studio as JSON.",
+    ),
+    (
+        frozenset({"item", "region", "label", "change"}),
+        "a label of a release, and no article",
+        "Ingest the release's attributions.jsonl.",
+    ),
+    (
+        frozenset({"annotation", "layers", "regions", "links"}),
+        "an annotation of a release as regions and links",
+        "Ingest the release's attributions.jsonl.",
+    ),
+)
 ROW_FIELDS = frozenset({"text", "meta", "annotator", "model", "layers", "attributions", "loose"})
 
 
@@ -29,16 +46,20 @@ def read_row(row: Any, source: Source, number: int) -> Outcome:
         return Refused(origin, error.message, error.remedy)
 
 
+def refuse_foreign(fields: Collection[str]) -> None:
+    """Raise InputError where fields or columns are those of labels that would come in as text."""
+    for signs, what, remedy in _FOREIGN:
+        if signs.issubset(fields):
+            raise InputError(f"it is {what}", remedy=remedy)
+
+
 def _read(row: Any, source: Source, origin: str, number: int) -> Ingested:
     if not isinstance(row, Mapping):
         raise InputError(
             "it is not an object with fields", remedy="Write each article as a JSON object."
         )
-    if row.get("attributions") is None and row.keys() >= _SHORT_FORM:
-        raise InputError(
-            "it is an annotation in a short form of Label Studio's (JSON_MIN, CSV), without links",
-            remedy="Export the project from Label Studio as JSON.",
-        )
+    if row.get("attributions") is None:
+        refuse_foreign(row.keys())
     article = make_article(row.get("text"), row, stem=f"{source.stem}-{number}")
     if row.get("attributions") is None:
         return Ingested(article, (), (), origin)

@@ -17,6 +17,7 @@ from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
 from workbench.ingest.outcome import Refused
+from workbench.released import is_release
 
 STDIN = "-"
 COMPRESSIONS = (".gz", ".bz2", ".xz")
@@ -93,9 +94,9 @@ def find_sources(
 ) -> Iterator[Source | Refused]:
     """Yield every file that the names lead to, once, folders and globs in sorted order.
 
-    Passed over without a word: in folders and globs, hidden files and README and LICENSE; anywhere,
-    what only accompanies an article beside it (`NAME.meta.json`, `NAME.attributions.json`, and the
-    `NAME.txt` that `NAME.ann` brings).
+    Passed over without a word: in folders and globs, hidden files and README and LICENSE, and
+    releases below a folder; anywhere, what only accompanies an article beside it (`NAME.meta.json`,
+    `NAME.attributions.json`, and the `NAME.txt` that `NAME.ann` brings).
     """
     seen: set[str] = set()
     for given in names:
@@ -179,7 +180,10 @@ def _walk(
 
 
 def _find_local(root: str, unread: list[OSError]) -> list[str]:
-    """Return the files below a folder, of each folder once, however many links lead to it."""
+    """Return the files below a folder, of each folder once, however many links lead to it.
+
+    Releases below it are passed over: their labels would come in as articles.
+    """
     # Not `fs.find`: it follows links to folders, round and round where one leads back up.
     paths: list[str] = []
     seen: set[str] = set()
@@ -187,7 +191,8 @@ def _find_local(root: str, unread: list[OSError]) -> list[str]:
     for top in tops:
         for folder, folders, names in os.walk(top, onerror=unread.append):
             folders[:] = [name for name in folders if not name.startswith(".")]
-            if os.path.realpath(folder) in seen:
+            released = folder != root and is_release(Path(folder))
+            if released or os.path.realpath(folder) in seen:
                 folders.clear()
                 continue
             seen.add(os.path.realpath(folder))

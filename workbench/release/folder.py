@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import json
 import os
 import secrets
 import shutil
@@ -13,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workbench.errors import ExportError
+from workbench.released import is_release
 
-MANIFEST = "manifest.json"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -49,7 +48,7 @@ def _refuse(target: Path, force: bool) -> None:
         return
     if not target.is_dir() or target.is_symlink():
         raise ExportError(f"{target} is not a folder.", remedy="Name another folder.")
-    if any(target.iterdir()) and not _is_release(target):
+    if any(target.iterdir()) and not is_release(target):
         raise ExportError(
             f"{target} holds something that is no release, and stays.",
             remedy="Name another folder, or empty this one yourself.",
@@ -58,15 +57,6 @@ def _refuse(target: Path, force: bool) -> None:
         raise ExportError(
             f"{target} exists already.", remedy="Name another folder, or replace it with --force."
         )
-
-
-def _is_release(folder: Path) -> bool:
-    """Whether the manifest is one of ours: other programs have files of that name, too."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and {"workbench", "recipe", "files"} <= manifest.keys()
 
 
 def _put(partial: Path, target: Path) -> None:

@@ -12,8 +12,8 @@ import msgspec
 
 from workbench.errors import ExportError
 from workbench.model import Record
-from workbench.release.folder import MANIFEST
 from workbench.release.recipe import Recipe
+from workbench.released import MANIFEST
 from workbench.schema import schema, schema_names
 from workbench.text import file_digest
 

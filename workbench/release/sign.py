@@ -12,8 +12,8 @@ from typing import Any
 
 from workbench.errors import ExportError
 from workbench.release.extra import load_extra
-from workbench.release.folder import MANIFEST
 from workbench.release.manifest import read_sealed
+from workbench.released import MANIFEST
 
 SIGNATURE = f"{MANIFEST}.minisig"
 

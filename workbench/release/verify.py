@@ -10,9 +10,9 @@ import msgspec
 
 from workbench.errors import ExportError
 from workbench.model import Record
-from workbench.release.folder import MANIFEST
 from workbench.release.manifest import FileEntry, read_sealed
 from workbench.release.sign import SIGNATURE, signature_fits
+from workbench.released import MANIFEST
 from workbench.text import file_digest
 
 

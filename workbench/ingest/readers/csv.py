@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from workbench.errors import InputError
 from workbench.ingest.decode import open_text
 from workbench.ingest.outcome import Outcome, Refused
-from workbench.ingest.rows import read_row
+from workbench.ingest.rows import read_row, refuse_foreign
 from workbench.ingest.source import Source
 
 _DELIMITERS = ",;\t|"
@@ -53,6 +53,7 @@ def _read_header(cells: list[str]) -> list[str]:
             f"several columns are named {', '.join(map(repr, twice))}",
             remedy="Give each column a name of its own, in the first line.",
         )
+    refuse_foreign(columns)
     return columns
 
 

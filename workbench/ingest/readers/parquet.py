@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from workbench.errors import InputError
 from workbench.ingest.article import FIELD_NAMES
 from workbench.ingest.outcome import Outcome
-from workbench.ingest.rows import ROW_FIELDS, read_row
+from workbench.ingest.rows import ROW_FIELDS, read_row, refuse_foreign
 from workbench.ingest.source import Source
 
 BATCH = 64
@@ -29,6 +29,8 @@ def read_parquet(source: Source) -> Iterator[Outcome]:
                     f"there is no column `text`, only {', '.join(file.schema_arrow.names)}",
                     remedy="Name the column that holds the articles `text`.",
                 )
+            if "attributions" not in columns:
+                refuse_foreign(file.schema_arrow.names)
             number = 0
             batches: Any = file.iter_batches(  # type: ignore[no-untyped-call]
                 batch_size=BATCH, columns=columns
