@@ -175,6 +175,28 @@ def test_a_second_annotation_under_one_key_is_refused_and_the_first_stays(
     assert version.annotation.regions[0].end == 1
 
 
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"id": "i" * 391}, "the article's id has 391"),
+        ({"id": "i" * 200, "annotator": "a" * 190}, "the annotation's key has 396"),
+        ({"model": "m" * 201}, "the model's name has 201 characters; 200 are the most"),
+        ({"annotator": "a\0b"}, "the annotation's key holds a NUL"),
+    ],
+)
+def test_a_name_that_not_every_database_keeps_is_refused_and_the_rest_goes_on(
+    tmp_path: Path, ledger: Ledger, fields: dict[str, str], reason: str
+) -> None:
+    seen: list[Outcome] = []
+    path = _lines(tmp_path, _said("one", **fields), {"text": "two", "id": "i" * 390})
+    add_to_ledger(ingest([path]), ledger, on_result=seen.append)
+    refused, _ = seen
+    assert isinstance(refused, Refused)
+    assert refused.origin == f"{path}:1"
+    assert reason in refused.reason
+    assert [a.text for a in ledger.articles()] == ["two"]
+
+
 def test_a_mended_annotation_is_the_next_version(tmp_path: Path, ledger: Ledger) -> None:
     for end in (1, 2):
         row = {"id": "x", "text": "abc", "attributions": [{"content": [[0, end]]}]}

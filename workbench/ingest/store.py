@@ -10,11 +10,13 @@ import msgspec
 from workbench.errors import LedgerError
 from workbench.ingest.outcome import Ingested, IngestSummary, Outcome, Refused
 from workbench.ingest.rename import rename
-from workbench.ledger import Ledger
+from workbench.ledger import Ledger, tables
 from workbench.text import short_digest
 
 BATCH = 200
 BATCH_CHARACTERS = 8_000_000
+# An id that another text has taken gets a hyphen and eight digits more.
+LONGEST_NAME = tables.LONGEST_NAME - 10
 
 
 def add_to_ledger(
@@ -25,7 +27,8 @@ def add_to_ledger(
 ) -> IngestSummary:
     """Store everything ingested and return the counts; running it again adds nothing.
 
-    An article whose text is there already keeps its id, and what came along is added to it. A key
+    An article whose text is there already keeps its id, and what came along is added to it. What
+    has a name that not every database can keep is refused, whichever is beneath the ledger. A key
     takes one version a run, and a second, different one is refused. One transaction a batch, and
     what was read before an interruption is still written: whenever it stops, nothing is half there.
     `on_result` sees each result as it passes. Raises LedgerError.
@@ -34,7 +37,7 @@ def add_to_ledger(
     batch: list[Ingested] = []
     size = 0
     try:
-        for result in _refuse_rivals(results):
+        for result in _refuse_rivals(_refuse_misfits(results)):
             if on_result is not None:
                 on_result(result)
             if not isinstance(result, Ingested):
@@ -49,6 +52,25 @@ def add_to_ledger(
         # Reached at the end and by Ctrl-C while reading; a batch that failed is no longer here.
         counts += _write(batch, ledger)
     return IngestSummary(**counts)
+
+
+def _refuse_misfits(results: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Yield the results, those with a name that PostgreSQL does not take as refusals."""
+    for result in results:
+        misfit = _find_misfit(result) if isinstance(result, Ingested) else None
+        yield Refused(result.origin, misfit, "Give it a shorter, plain name.") if misfit else result
+
+
+def _find_misfit(ingested: Ingested) -> str | None:
+    names = [("article's id", ingested.article.id, LONGEST_NAME)]
+    names += [("annotation's key", version.key, LONGEST_NAME) for version in ingested.versions]
+    names += [("model's name", p.model, tables.LONGEST_MODEL) for p in ingested.predictions]
+    for what, name, most in names:
+        if len(name) > most:
+            return f"the {what} has {len(name)} characters; {most} are the most"
+        if "\0" in name:
+            return f"the {what} holds a NUL"
+    return None
 
 
 def _refuse_rivals(results: Iterable[Outcome]) -> Iterator[Outcome]:

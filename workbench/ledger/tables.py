@@ -22,8 +22,12 @@ def _article() -> Column[str]:
     return Column("digest", String(71), ForeignKey("article.digest"), nullable=False, index=True)
 
 
+# In characters; PostgreSQL refuses more, SQLite does not.
+LONGEST_NAME = 400
+LONGEST_MODEL = 200
+
 # Articles and annotations are ordered by code point on every database, as Python orders them.
-_NAME = String(400).with_variant(String(400, collation="C"), "postgresql")
+_NAME = String(LONGEST_NAME).with_variant(String(LONGEST_NAME, collation="C"), "postgresql")
 
 article = Table(
     "article",
@@ -40,7 +44,7 @@ prediction = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     _article(),
-    Column("model", String(200), nullable=False),
+    Column("model", String(LONGEST_MODEL), nullable=False),
     Column("payload", Text, nullable=False),
     UniqueConstraint("digest", "model"),
 )
@@ -53,7 +57,7 @@ version = Table(
     Column("key", _NAME, nullable=False),
     Column("version", Integer, nullable=False),
     Column("state", String(20), nullable=False),
-    Column("annotator", String(400), nullable=False),
+    Column("annotator", String(LONGEST_NAME), nullable=False),
     Column("newest", Integer, nullable=False),
     Column("payload", Text, nullable=False),
     UniqueConstraint("key", "version"),
@@ -74,7 +78,7 @@ push = Table(
     Column("project", String(200), primary_key=True),
     Column("digest", String(71), ForeignKey("article.digest"), primary_key=True),
     Column("task", Integer, nullable=False),
-    Column("model", String(200)),
+    Column("model", String(LONGEST_MODEL)),
 )
 
 state = Table(
