@@ -156,6 +156,14 @@ def test_a_known_text_keeps_its_id_and_takes_the_annotation(tmp_path: Path, ledg
     assert (version.annotation.doc_id, version.key) == ("first", "file:first#ida")
 
 
+def test_a_hash_in_a_name_makes_no_two_keys_one(tmp_path: Path, ledger: Ledger) -> None:
+    rows = [_said("one", id="a", annotator="b#c"), _said("two", id="a#b", annotator="c")]
+    for _ in range(2):
+        add_to_ledger(ingest([_lines(tmp_path, *rows)]), ledger)
+    kept = {v.key: v.annotation.doc_id for v in ledger.versions(newest=False)}
+    assert kept == {"file:a#b#c": "a", "file:a%23b#c": "a#b"}
+
+
 @pytest.mark.parametrize("ids", [("x", "x"), ("x", "y")])
 def test_a_second_annotation_under_one_key_is_refused_and_the_first_stays(
     tmp_path: Path, ledger: Ledger, ids: tuple[str, str]

@@ -135,6 +135,15 @@ def test_a_deleted_annotation_is_no_longer_among_the_submitted_ones(ledger: Ledg
     assert [v.state for v in ledger.versions(newest=False, states=None)] == ["submitted", "deleted"]
 
 
+def test_a_key_stays_with_its_article(ledger: Ledger):
+    ledger.add_article(article(1))
+    ledger.add_article(article(2))
+    ledger.add_version(version("a0001"))
+    with pytest.raises(LedgerError, match="embedded/1/7 is of another article already"):
+        ledger.add_version(version("a0002", end=2))
+    assert [v.annotation.doc_id for v in ledger.versions(newest=False)] == ["a0001"]
+
+
 def test_versions_can_be_asked_for_by_article(ledger: Ledger):
     for number in (1, 2):
         ledger.add_article(article(number))

@@ -101,8 +101,14 @@ def make_version(
     `number` tells several annotations of one article by one annotator apart.
     """
     suffix = "" if number is None else f"/{number}"
-    key = f"file:{annotation.doc_id}#{annotator}{suffix}"
+    key = f"{write_prefix(annotation.doc_id)}{annotator}{suffix}"
     return AnnotationVersion(key=key, annotation=annotation, annotator=annotator, raw=raw)
+
+
+def write_prefix(doc_id: str) -> str:
+    """Return what the keys of an article's annotations begin with, and those of no other's."""
+    # The first `#` of a key ends the id, however many the annotator's name has.
+    return f"file:{doc_id.replace('#', '%23')}#"
 
 
 def _list(record: Mapping[str, Any], name: str) -> list[Any]:

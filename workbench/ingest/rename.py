@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from workbench.ingest.annotated import write_prefix
 from workbench.ingest.outcome import Ingested
 from workbench.model import AnnotationVersion, Prediction
 
@@ -22,9 +23,9 @@ def rename(ingested: Ingested, doc_id: str) -> Ingested:
 
 
 def _rename_version(version: AnnotationVersion, old: str, doc_id: str) -> AnnotationVersion:
-    key = version.key
-    if key.startswith(f"file:{old}#"):
-        key = f"file:{doc_id}#{key.removeprefix(f'file:{old}#')}"
+    key, prefix = version.key, write_prefix(old)
+    if key.startswith(prefix):
+        key = write_prefix(doc_id) + key.removeprefix(prefix)
     return replace(version, key=key, annotation=replace(version.annotation, doc_id=doc_id))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 import msgspec
 from sqlalchemy import func, select, update
 
+from workbench.errors import LedgerError
 from workbench.ledger import journal, tables
 from workbench.ledger.articles import dump
 from workbench.ledger.unsealed import Unsealed
@@ -97,17 +98,24 @@ class Ledger(Unsealed):
     def add_versions(self, versions: Collection[AnnotationVersion]) -> list[AnnotationVersion]:
         """Store the next version of several annotations, and return those that were new.
 
-        One that equals the newest version of its key is not; no key may come twice.
+        One that equals the newest version of its key is not; no key may come twice. Raises
+        LedgerError for a key that another article's annotation has.
         """
         table = tables.version
         newest = table.c.key.in_([version.key for version in versions]) & (table.c.newest == 1)
         with self.transaction() as connection:
             addresses = self.digests_of(connection, {v.annotation.doc_id for v in versions})
-            query = select(table.c.key, table.c.version, table.c.payload).where(newest)
+            columns = table.c.key, table.c.version, table.c.digest, table.c.payload
+            query = select(*columns).where(newest)
             known = {row.key: row for row in connection.execute(query)}
             new, rows = [], []
             for version in versions:
                 before = known.pop(version.key, None)
+                if before and before.digest != addresses[version.annotation.doc_id]:
+                    raise LedgerError(
+                        f"the annotation {version.key} is of another article already.",
+                        remedy="Give one article another id, or a new server a `labelstudio.name`.",
+                    )
                 number = before.version if before else 0
                 if before and before.payload == dump(_numbered(version, number)):
                     continue
