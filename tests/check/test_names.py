@@ -13,12 +13,21 @@ FOLDED = [
     ("Müller, José", "muller jose"),
     ("U.S. Treasury", "u s treasury"),
     ("  ", ""),
+    ("snake_case ❤\ufe0f", "snake case"),
 ]
 
 
 @pytest.mark.parametrize(("name", "folded"), FOLDED)
 def test_fold(name: str, folded: str) -> None:
     assert fold_name(name) == folded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("मीना शर्मा", "मोना शर्मा"), ("கமலா", "கமலி"), ("សុខា", "សុខី"), ("มานี", "มานะ")],
+)
+def test_names_that_differ_in_a_vowel_sign_are_two(one: str, other: str) -> None:
+    assert fold_name(one) != fold_name(other)
 
 
 SUPPORTED = [

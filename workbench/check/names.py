@@ -6,10 +6,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import regex
+
 from workbench.check.words import PARTICLES
 
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
-_NOT_A_WORD = re.compile(r"[\W_]+")
+# With their marks: they are the vowels of Hindi, Tamil, Khmer and Thai.
+_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*")
 _LOST_BLANK = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 _POSSESSIVE = re.compile(r"['’]s\b")
 
@@ -17,7 +20,7 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 def fold_name(name: str) -> str:
     """Return `name` in small letters without accents, punctuation, possessive or leading "the"."""
     plain = name if name.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", name))
-    words = _NOT_A_WORD.sub(" ", _POSSESSIVE.sub("", plain.casefold())).split()
+    words = _WORD.findall(_POSSESSIVE.sub("", plain.casefold()))
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
