@@ -48,6 +48,11 @@ def test_a_folder_is_read_to_its_depth_in_order_without_hidden_files_and_readme(
         ("*.txt", ["a.txt", "b.txt"]),
         ("**/*.txt", ["a.txt", "b.txt", "sub/deep/c.txt"]),
         ("[b]*", ["b.txt"]),
+        ("s*", ["sub/deep/c.txt"]),
+        ("su?/*", ["sub/deep/c.txt"]),
+        ("**/deep", ["sub/deep/c.txt"]),
+        ("[bs]*", ["b.txt", "sub/deep/c.txt"]),
+        ("*/d[ef]ep/*.txt", ["sub/deep/c.txt"]),
     ],
 )
 def test_a_glob_leads_to_its_matches_in_order(folder: Path, pattern: str, names: list[str]) -> None:
@@ -101,8 +106,11 @@ def test_releases_below_a_folder_are_passed_over_and_other_manifests_are_not(fol
     assert "The text of ours." in _texts(folder / "ours")
 
 
+@pytest.mark.parametrize(
+    ("pattern", "kept"), [("", 2), ("*", 2), ("**/*.txt", 2), ("*/*/*.txt", 0), ("s*/*.txt", 0)]
+)
 def test_a_folder_that_does_not_open_is_refused_and_the_rest_goes_on(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch, pattern: str, kept: int
 ) -> None:
     real = os.scandir
 
@@ -113,15 +121,21 @@ def test_a_folder_that_does_not_open_is_refused_and_the_rest_goes_on(
 
     # Permission bits do not stop a test that runs as root.
     monkeypatch.setattr(os, "scandir", refuse)
-    *kept, refused = ingest([folder])
-    assert len(kept) == 2
+    *read, refused = ingest([folder / pattern])
+    assert len(read) == kept
     assert isinstance(refused, Refused)
     assert (refused.origin, refused.reason) == (str(folder / "sub"), "Permission denied")
 
 
-def test_a_link_back_up_is_not_followed(folder: Path) -> None:
+@pytest.mark.parametrize("pattern", ["", "**/*.txt"])
+def test_a_link_back_up_is_not_followed(folder: Path, pattern: str) -> None:
     (folder / "sub" / "up").symlink_to(folder)
-    assert len(_texts(folder)) == 3
+    assert len(_texts(folder / pattern)) == 3
+
+
+def test_a_glob_follows_links_to_folders(folder: Path) -> None:
+    (folder / "link").symlink_to(folder / "sub" / "deep")
+    assert _texts(folder / "l*/*.txt") == ["The text of sub/deep/c.txt."]
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,12 @@ from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
 from workbench.ingest.outcome import Refused
-from workbench.released import is_release
+from workbench.ingest.paths import find_paths
 
 STDIN = "-"
 COMPRESSIONS = (".gz", ".bz2", ".xz")
 SPOOL = 16 << 20
 _PAGES = (".txt", ".html", ".htm")
-_ABOUT = frozenset({"README", "LICENSE", "LICENCE"})
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def find_sources(
         try:
             fs, root = _locate(name)
             unread: list[OSError] = []
-            for path, origin in _walk(fs, root, name, unread):
+            for path, origin in find_paths(fs, root, name, unread):
                 if origin != _show(origin):
                     yield Refused(_show(origin), "its name is not in UTF-8", "Rename it in UTF-8.")
                     continue
@@ -147,64 +146,6 @@ def _locate(name: str) -> tuple[AbstractFileSystem, str]:
         return fs, path
     fs = LocalFileSystem()
     return fs, str(fs._strip_protocol(name))
-
-
-def _walk(
-    fs: AbstractFileSystem, root: str, name: str, unread: list[OSError]
-) -> Iterator[tuple[str, str]]:
-    """Yield path and origin of each file below `root`; `unread` takes folders that do not open.
-
-    Raises FileNotFoundError where the name leads to nothing, ValueError for a folder without files.
-    """
-    remote = "://" in name or "::" in name
-    if fs.isfile(root):
-        yield root, name
-        return
-    if fs.isdir(root):
-        paths = sorted(fs.find(root)) if remote else _find_local(root, unread)
-        skip = len(root.rstrip("/")) + 1
-        paths = [p for p in paths if not _is_aside(p[skip:])]
-        if not paths and not unread:
-            raise ValueError("the folder holds no article")
-    elif any(sign in root for sign in "*?["):
-        base = root[: min(root.index(sign) for sign in "*?[" if sign in root)].rpartition("/")[0]
-        paths = [p for p in sorted(fs.glob(root)) if fs.isfile(p) and not _is_aside(p[len(base) :])]
-        if not paths:
-            raise FileNotFoundError(root)
-    else:
-        raise FileNotFoundError(root)
-    here = f"{Path.cwd().as_posix()}/"
-    for path in paths:
-        local = path if Path(name).is_absolute() else path.removeprefix(here)
-        yield path, fs.unstrip_protocol(path) if remote else local
-
-
-def _find_local(root: str, unread: list[OSError]) -> list[str]:
-    """Return the files below a folder, of each folder once, however many links lead to it.
-
-    Releases below it are passed over: their labels would come in as articles.
-    """
-    # Not `fs.find`: it follows links to folders, round and round where one leads back up.
-    paths: list[str] = []
-    seen: set[str] = set()
-    tops = [root]
-    for top in tops:
-        for folder, folders, names in os.walk(top, onerror=unread.append):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            released = folder != root and is_release(Path(folder))
-            if released or os.path.realpath(folder) in seen:
-                folders.clear()
-                continue
-            seen.add(os.path.realpath(folder))
-            paths += (f"{folder}/{name}" for name in names)
-            tops += (link for name in folders if Path(link := f"{folder}/{name}").is_symlink())
-    return sorted(paths)
-
-
-def _is_aside(path: str) -> bool:
-    """Return whether a file found in a folder is no article: hidden, or about the folder."""
-    parts = PurePosixPath(path).parts
-    return parts[-1].partition(".")[0].upper() in _ABOUT or any(p.startswith(".") for p in parts)
 
 
 def _main(source: Source) -> Source | None:
