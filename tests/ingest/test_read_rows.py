@@ -322,6 +322,24 @@ def test_bad_parquet_is_refused(tmp_path: Path, content: bytes | None, reason: s
     assert reason in result.reason
 
 
+def test_a_value_that_no_row_can_hold_costs_its_row(tmp_path: Path) -> None:
+    texts = [f"Text {number}." for number in range(100)]
+    days = pa.array([2**31 - 2 if number == 69 else 1 for number in range(100)], pa.date32())
+    pq.write_table(pa.table({"text": texts, "date": days}), tmp_path / "days.parquet")
+    results = _read(tmp_path / "days.parquet")
+    refused = [r.origin for r in results if isinstance(r, Refused)]
+    assert [Path(origin).name for origin in refused] == ["days.parquet:70"]
+    assert len(results) == 100
+
+
+def test_an_unknown_time_zone_is_a_refusal(tmp_path: Path) -> None:
+    times = pa.array([1], pa.timestamp("us", tz="Mars/Phobos"))
+    pq.write_table(pa.table({"text": ["One."], "date": times}), tmp_path / "zone.parquet")
+    (refused,) = _read(tmp_path / "zone.parquet")
+    assert isinstance(refused, Refused)
+    assert "Mars/Phobos" in refused.reason
+
+
 @pytest.mark.parametrize("suffix", ["csv", "parquet", "jsonl"])
 def test_the_labels_of_a_release_are_no_articles(tmp_path: Path, suffix: str) -> None:
     row = dict.fromkeys(("doc_id", "item", "region", "label", "text", "change"), "Ida")
