@@ -40,6 +40,9 @@ def test_a_recipe_is_read_from_any_file(tmp_path: Path) -> None:
     assert read_recipe(path).select.languages == ("en",)
 
 
+SPLIT = 'name = "x"\nformats = ["labels"]\n[splits]\nfractions = {{{}}}\n'
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -53,6 +56,10 @@ def test_a_recipe_is_read_from_any_file(tmp_path: Path) -> None:
         ('name = "x"\nformats = ["labels"]\ngold = "annotator"', "needs `annotator`"),
         ('name = "x"\nformats = ["labels"]\nannotator = "ada"', "needs `annotator`"),
         ('name = "x"\nformats = ["labels"]\ntext = "licensed"', "names no `open_licences`"),
+        ('name = "x\\n"\nformats = ["labels"]', "does not match"),
+        (SPLIT.format("train = nan, test = 0.5"), "do not add up to one"),
+        (SPLIT.format("train = 0.5, test = 0.5") + "tolerance = nan", "that is no number"),
+        (SPLIT.format('train = 0.5, "test\\n" = 0.5'), "does not match"),
         ("name = ", "is not TOML"),
     ],
 )

@@ -116,6 +116,25 @@ def test_a_torn_article_is_excluded_and_counted(ledger: Ledger, tmp_path: Path) 
     assert sum(c.get("articles", 0) for c in summary.manifest.splits.values()) == 5
 
 
+@pytest.mark.parametrize("threshold", [0.985, 1])
+def test_only_texts_of_the_same_runs_stay_together_where_nothing_less_counts(
+    threshold: float,
+) -> None:
+    splits = replace(HALVES, near_duplicates=threshold)
+    one, same, other = article(0, story(0)), article(1, f"“{story(0)}”"), article(2, story(0) + "x")
+    plan = plan_splits([one, same, other], splits)
+    assert plan.group(digest(same.text)) == plan.group(digest(one.text))
+    assert plan.group(digest(other.text)) != plan.group(digest(one.text))
+
+
+def test_articles_are_of_one_day_where_the_whole_date_says_so() -> None:
+    dates = ("2031-04-02T09:00Z", "2031-04-02", "2 April 2019", "2 April 2024", "2031-04-021")
+    articles = [article(i, story(i), published=date) for i, date in enumerate(dates)]
+    plan = plan_splits(articles, replace(HALVES, group_by="published", near_duplicates=0))
+    groups = [plan.group(digest(a.text)).removeprefix("published:") for a in articles]
+    assert groups == ["2031-04-02", *dates[1:]]
+
+
 @pytest.mark.parametrize(("grouping", "field"), [("source", "source"), ("published", "published")])
 def test_a_group_stays_in_one_split(grouping: str, field: str) -> None:
     values = [f"2026-01-{day:02}" for day in range(1, 13)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -146,8 +147,10 @@ def _check(recipe: Recipe, where: str) -> None:
         problem = 'needs `annotator` with gold = "annotator", and only then'
     elif recipe.text == "licensed" and not recipe.open_licences:
         problem = 'has text = "licensed" but names no `open_licences`'
-    elif recipe.splits and abs(sum(recipe.splits.fractions.values()) - 1) > 1e-6:
+    elif recipe.splits and not abs(sum(recipe.splits.fractions.values()) - 1) <= 1e-6:
         problem = "has `splits.fractions` that do not add up to one"
+    elif recipe.splits and math.isnan(recipe.splits.near_duplicates + recipe.splits.tolerance):
+        problem = "has a value in `splits` that is no number"
     elif recipe.gold == "adjudicated" and recipe.select.annotators:
         problem = "picks annotators, but adjudicated gold is made of all of them"
     if problem:

@@ -21,8 +21,10 @@ from workbench.release.recipe import Grouping, Splits
 from workbench.text import digest
 
 PERMUTATIONS = 128
+HIGHEST = 0.98  # datasketch cannot index for more; every pair it proposes is measured all the same
 SHINGLE = 5
 _WORD = regex.compile(r"\w+")
+_DAY = regex.compile(r"\d{4}-\d{2}-\d{2}(?=$|[T ])")
 
 
 class SplitPlan:
@@ -129,8 +131,14 @@ def plan_splits(
 def _group_key(article: Article, grouping: Grouping) -> str | None:
     if grouping in ("article", "claim"):
         return None
-    value = article.source if grouping == "source" else (article.published or "")[:10]
+    value = article.source if grouping == "source" else _find_day(article.published or "")
     return f"{grouping}:{value}" if value else None
+
+
+def _find_day(published: str) -> str:
+    """Return the day of an ISO date and time; another way of writing dates as it is."""
+    day = _DAY.match(published)
+    return day.group() if day else published
 
 
 class _Sketcher:
@@ -139,7 +147,9 @@ class _Sketcher:
     def __init__(self, threshold: float) -> None:
         self._datasketch = load_extra("datasketch", "near_duplicates")
         self._threshold = threshold
-        self._index = self._datasketch.MinHashLSH(threshold=threshold, num_perm=PERMUTATIONS)
+        self._index = self._datasketch.MinHashLSH(
+            threshold=min(threshold, HIGHEST), num_perm=PERMUTATIONS
+        )
         self._signatures: dict[str, Any] = {}
         self._known: dict[str, int] = {}
 
