@@ -129,6 +129,15 @@ def test_ledgers_article_is_what_counts(check, tmp_path: Path) -> None:
         assert check(task(), ledger=ledger) == []
 
 
+def test_ledgers_article_of_the_same_text_goes_before_one_of_the_same_id(
+    check, tmp_path: Path
+) -> None:
+    with Ledger.open(f"sqlite:///{tmp_path}/ledger.db") as ledger:
+        ledger.add_article(Article("toll", "Another article."))
+        ledger.add_article(Article("toll", TEXT))
+        assert check(task(), ledger=ledger) == []
+
+
 BROKEN = [
     ("[{", "export.json.*character"),
     ('[{"id": 1, "data": {"text": "x"}}, {"id": 2, "da', "export.json.*character"),

@@ -12,7 +12,7 @@ from workbench.check.rulebook import Rulebook, Switches
 from workbench.errors import InputError, LedgerError
 from workbench.ingest import Ingested, Refused, ingest
 from workbench.ledger import Ledger
-from workbench.model import Finding
+from workbench.model import Article, Finding
 
 Note = Callable[[Refused], None]
 
@@ -27,10 +27,10 @@ def check_export(
     """Yield the findings on every submitted annotation in a Label Studio JSON export.
 
     Any file that `ingest` reads will do; it is streamed task by task. With a `ledger`, its article
-    of the same id is what the labels are checked against. A task that cannot be read goes to
-    `note_refused` and the rest goes on; without that, and for a file that holds no readable task or
-    no annotation at all, it raises InputError naming file and place. Raises SettingsError for
-    switches that make no sense.
+    of the same text, else of the same id, is what the labels are checked against. A task that
+    cannot be read goes to `note_refused` and the rest goes on; without that, and for a file that
+    holds no readable task or no annotation at all, it raises InputError naming file and place.
+    Raises SettingsError for switches that make no sense.
     """
     yield from check_campaign(_read_submissions(path, ledger, note_refused), rules=rules)
 
@@ -63,10 +63,10 @@ def _read_submissions(
 
 def _submissions(task: Ingested, ledger: Ledger | None) -> Iterator[Submission]:
     article, shown = task.article, None
-    if ledger is not None:
-        # Where the ledger does not know the article, the file's own text has to do.
-        with suppress(LedgerError):
-            article, shown = ledger.article(article.id), article.text
+    # Where the ledger does not know the article, the file's own text has to do.
+    known = _find_article(article, ledger) if ledger else None
+    if known is not None:
+        article, shown = known, article.text
     predictions = {prediction.model: prediction for prediction in task.predictions}
     for version in task.versions:
         if version.state == "submitted":
@@ -77,3 +77,12 @@ def _submissions(task: Ingested, ledger: Ledger | None) -> Iterator[Submission]:
                 prediction=predictions.get(version.model or ""),
                 shown=shown,
             )
+
+
+def _find_article(article: Article, ledger: Ledger) -> Article | None:
+    """Return the ledger's article of this text, under whatever id, else of this id."""
+    same = ledger.find_article(article.text)
+    if same is None:
+        with suppress(LedgerError):
+            same = ledger.article(article.id)
+    return same
