@@ -233,6 +233,17 @@ def test_a_standoff_that_does_not_fit_is_refused_and_the_article_comes(
     assert (kept.article.text, kept.versions) == (TEXT, ())
 
 
+def test_a_standoff_that_cannot_be_unpacked_is_refused_and_the_article_comes(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "a.ann.gz").write_bytes(gzip.compress(b"T1\tCue 0 1\tx\n")[:-9])
+    refused, kept = ingest([tmp_path])
+    assert isinstance(refused, Refused)
+    assert refused.origin == str(tmp_path / "a.ann.gz")
+    assert isinstance(kept, Ingested)
+
+
 def test_gold_and_a_packed_page_beside_a_standoff_are_read(tmp_path: Path) -> None:
     _save(tmp_path, TEXT, write_standoff(TEXT, _sample(TEXT)))
     (tmp_path / "a.txt").unlink()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
-from workbench.ingest import Ingested, Refused, ingest
+from workbench.ingest import Ingested, Refused, Source, ingest
 from workbench.schema import validator
 
 TEXT = "“No,” said Ida.\r\n“Never 👩🏽‍⚖️.”\r\n"
@@ -120,6 +120,28 @@ def test_gold_that_does_not_fit_is_refused_and_the_article_comes(
     assert reason in refused.reason
     assert isinstance(kept, Ingested)
     assert kept.versions == ()
+
+
+@pytest.mark.parametrize(("companion", "comes"), [("attributions", True), ("meta", False)])
+def test_a_companion_that_does_not_open_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, companion: str, comes: bool
+) -> None:
+    (tmp_path / "a.txt").write_text("“No,” said Ida.")
+    path = tmp_path / f"a.{companion}.json"
+    path.write_text("{}")
+    real = Source.open
+
+    def refuse(source: Source) -> BinaryIO:
+        if source.path == str(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(source)
+
+    # Permission bits do not stop a test that runs as root.
+    monkeypatch.setattr(Source, "open", refuse)
+    refused, *kept = _read(tmp_path)
+    assert isinstance(refused, Refused)
+    assert refused.reason == f"{path}: Permission denied"
+    assert len(kept) == comes
 
 
 def test_the_seeds_arrive_with_their_gold(seeds: Path) -> None:

@@ -10,7 +10,7 @@ from workbench.errors import UNREADABLE, InputError
 from workbench.ingest.outcome import Ingested, Outcome, Refused
 from workbench.ingest.registry import find_reader
 from workbench.ingest.rename import rename
-from workbench.ingest.source import Source, find_sources
+from workbench.ingest.source import Source, explain_unreadable, find_sources
 from workbench.text import short_digest
 
 
@@ -48,8 +48,8 @@ def _read(source: Source) -> Iterator[Outcome]:
     except InputError as error:
         yield Refused(source.origin, error.message, error.remedy)
     except UNREADABLE as error:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        yield Refused(source.origin, reason, "Check that it can be read, and run it again.")
+        explained = explain_unreadable(error)
+        yield Refused(source.origin, explained.message, explained.remedy)
     else:
         if not found:
             yield Refused(

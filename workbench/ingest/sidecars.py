@@ -45,7 +45,11 @@ def make_page(source: Source, text: str, fields: Mapping[str, Any]) -> Article:
 def read_object(source: Source) -> dict[str, Any]:
     """Return the JSON object that a file holds. Raises InputError where it holds anything else."""
     try:
-        return msgspec.json.decode(source.read().removeprefix(b"\xef\xbb\xbf"), type=dict[str, Any])
+        content = source.read()
+    except InputError as error:
+        raise InputError(f"{source.origin}: {error.message}", remedy=error.remedy) from error
+    try:
+        return msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=dict[str, Any])
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(
             f"{source.origin} is not a JSON object: {error}", remedy="Mend or remove it."

@@ -16,6 +16,7 @@ from fsspec import AbstractFileSystem
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
+from workbench.errors import UNREADABLE, InputError
 from workbench.ingest.outcome import Refused
 from workbench.ingest.paths import find_paths
 
@@ -52,9 +53,12 @@ class Source:
         return cast(BinaryIO, self.fs.open(self.path, "rb", compression="infer"))
 
     def read(self) -> bytes:
-        """Return all the file's bytes. Raises OSError."""
-        with self.open() as stream:
-            return stream.read()
+        """Return all the file's bytes. Raises InputError."""
+        try:
+            with self.open() as stream:
+                return stream.read()
+        except UNREADABLE as error:
+            raise explain_unreadable(error) from error
 
     def beside(self, *names: str) -> Source | None:
         """Return the first of the named files that stands in the same folder, or None.
@@ -69,6 +73,12 @@ class Source:
                     origin = self.fs.unstrip_protocol(path)
                 return replace(self, path=path, origin=origin, format=split_name(path)[1])
         return None
+
+
+def explain_unreadable(error: Exception) -> InputError:
+    """Return an error of the system or of unpacking as one that says what to do."""
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return InputError(reason, remedy="Check that it can be read, and run it again.")
 
 
 def split_name(path: str) -> tuple[str, str]:
