@@ -60,6 +60,7 @@ def test_an_untouched_ledger_is_sound(ledger: Ledger) -> None:
         ("update annotation_version set annotator = 'bo' where version = 1", "altered", "toll",
          "k/1, version 1"),
         ("update article set text = text || ' Not.'", "altered", "toll", None),
+        ("update article set text = cast(x'ff4142' as text)", "altered", "toll", None),
         ("update prediction set payload = '{}'", "altered", "toll", "rules-1"),
         ("delete from annotation_version where version = 1", "missing", None, None),
         (

@@ -315,6 +315,28 @@ def test_the_journal_names_a_row_altered_behind_the_ledgers_back(
     assert problem in {found.problem for found in ledger.verify()}
 
 
+@pytest.mark.parametrize(
+    ("table", "payload", "what"),
+    [
+        ("article", "{}", "the article 'a0001' is damaged"),
+        ("article", "[]", "the article 'a0001' is damaged"),
+        ("annotation_version", '{"key": "embed', "the annotation embedded/1/7 is damaged"),
+        ("prediction", "{}", "the prediction by rules-1 for 'a0001' is damaged"),
+    ],
+)
+def test_a_damaged_row_is_named_with_its_remedy(
+    ledger: Ledger, tamper: Callable[[str], None], table: str, payload: str, what: str
+):
+    ledger.add_article(article())
+    ledger.add_version(version())
+    ledger.add_prediction(Prediction("rules-1", Annotation("a0001")))
+    tamper(f"update {table} set payload = '{payload}'".replace(":", "\\:"))
+    with pytest.raises(LedgerError, match=what) as caught:
+        list(ledger.articles() if table == "article" else ledger.versions())
+        list(ledger.predictions())
+    assert "audit verify" in caught.value.remedy
+
+
 def test_the_seal_changes_with_every_row(ledger: Ledger):
     empty = ledger.seal()
     ledger.add_article(article())

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Row, Select, Table, select
 
 from workbench.errors import LedgerError
 from workbench.ledger import tables
-from workbench.ledger.database import Database
+from workbench.ledger.database import LOOK_FOR_DAMAGE, Database
 from workbench.model import Article
 from workbench.text import digest, short_digest
 
 PAGE = 200
+T = TypeVar("T")
 
 
 class Articles(Database):
@@ -133,6 +133,18 @@ def dump(value: Any) -> str:
     return msgspec.json.encode(value, order="deterministic").decode()
 
 
+def load(payload: str, kind: type[T], what: str) -> T:
+    """Return the record that a row holds. Raises LedgerError naming `what` where it is damaged."""
+    try:
+        return msgspec.json.decode(payload, type=kind)
+    except ValueError as error:
+        raise _damaged(what, error) from error
+
+
+def _damaged(what: str, error: ValueError) -> LedgerError:
+    return LedgerError(f"{what} is damaged in the ledger: {error}.", remedy=LOOK_FOR_DAMAGE)
+
+
 def _unknown(doc_id: str) -> LedgerError:
     return LedgerError(
         f"the ledger has no article {doc_id!r}.", remedy="`workbench ingest` adds articles."
@@ -140,4 +152,9 @@ def _unknown(doc_id: str) -> LedgerError:
 
 
 def _article(row: Row[Any]) -> Article:
-    return msgspec.convert({**json.loads(row.payload), "text": row.text}, Article)
+    what = f"the article {row.id!r}"
+    fields = load(row.payload, dict[str, Any], what)
+    try:
+        return msgspec.convert({**fields, "text": row.text}, Article)
+    except ValueError as error:
+        raise _damaged(what, error) from error

@@ -29,6 +29,8 @@ from workbench.errors import LedgerError
 from workbench.ledger import journal
 from workbench.ledger.migrate import migrate
 
+LOOK_FOR_DAMAGE = "Run `workbench audit verify`: it names what was altered."
+
 # Writers take turns from the start of a transaction: in SQLite a reader that turns writer would be
 # refused, and in PostgreSQL two would continue the journal from the same end. Readers go on.
 _WRITE_LOCK = {
@@ -166,6 +168,20 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+@contextmanager
+def read_anything(connection: Connection) -> Iterator[None]:
+    """Let texts that are no UTF-8 be read with surrogates: SQLite holds them, its driver raises."""
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver.text_factory = lambda content: content.decode(errors="surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
+
+
 def _place(url: str | URL, folder: Path) -> URL:
     parts = make_url(url)
     path = parts.database
@@ -188,9 +204,9 @@ def _wrap(error: Exception, what: str, *, hide: str = "") -> LedgerError:
     reason = reason.replace(hide, "…") if hide else reason
     # A quota or a limit on file sizes reaches SQLite as an error of input and output.
     full = any(sign in reason for sign in ("disk is full", "No space left", "disk I/O error"))
-    remedy = (
-        "Free some disk space and run the same command again; nothing was half-written."
-        if full
-        else "Check that the path or URL is right, writable, and a workbench ledger."
-    )
+    remedy = "Check that the path or URL is right, writable, and a workbench ledger."
+    if full:
+        remedy = "Free some disk space and run the same command again; nothing was half-written."
+    elif "Could not decode" in reason:
+        remedy = LOOK_FOR_DAMAGE
     return LedgerError(f"{what}: {reason}.", remedy=remedy)

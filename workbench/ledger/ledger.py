@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 import msgspec
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 
 from workbench.errors import LedgerError
 from workbench.ledger import journal, tables
-from workbench.ledger.articles import dump
+from workbench.ledger.articles import dump, load
+from workbench.ledger.database import read_anything
 from workbench.ledger.unsealed import Unsealed
 from workbench.model import AnnotationVersion, Article, Prediction, State
 
@@ -49,11 +51,12 @@ class Ledger(Unsealed):
     def prediction(self, doc_id: str, model: str | None = None) -> Prediction | None:
         """Return an article's prediction by that model, or its newest; None where there is none."""
         table = tables.prediction
-        query = select(table.c.payload).join(tables.article).where(tables.article.c.id == doc_id)
+        query = select(tables.article.c.id, table.c.model, table.c.payload).join(tables.article)
+        query = query.where(tables.article.c.id == doc_id)
         if model is not None:
             query = query.where(table.c.model == model)
         for row in self.rows(query.order_by(table.c.number.desc()).limit(1)):
-            return msgspec.json.decode(row.payload, type=Prediction)
+            return _read_prediction(row)
         return None
 
     def models(self) -> list[str]:
@@ -70,11 +73,11 @@ class Ledger(Unsealed):
     ) -> Iterator[Prediction]:
         """Yield predictions by article and age: of one model or all, of some articles or all."""
         table = tables.prediction
-        query = select(table.c.payload).join(tables.article)
+        query = select(tables.article.c.id, table.c.model, table.c.payload).join(tables.article)
         if model is not None:
             query = query.where(table.c.model == model)
         for row in self.by_article(query, table, table.c.number, doc_ids=doc_ids):
-            yield msgspec.json.decode(row.payload, type=Prediction)
+            yield _read_prediction(row)
 
     def predicted(
         self, model: str | None, doc_ids: Collection[str] | None = None
@@ -150,7 +153,7 @@ class Ledger(Unsealed):
         `doc_id` only those of one article.
         """
         table = tables.version
-        query = select(table.c.payload).join(tables.article)
+        query = select(table.c.key, table.c.payload).join(tables.article)
         if newest:
             query = query.where(table.c.newest == 1)
         if states is not None:
@@ -163,7 +166,7 @@ class Ledger(Unsealed):
         else:
             rows = self.by_article(query, table, *order)
         for row in rows:
-            yield _decode(row.payload)
+            yield _read_version(row)
 
     def newest(
         self,
@@ -177,20 +180,20 @@ class Ledger(Unsealed):
         `digests` keeps only those of these texts, `states` only those in these states.
         """
         table = tables.version.c
-        query = select(table.payload).where(
+        query = select(table.key, table.payload).where(
             table.newest == 1, table.key.startswith(prefix, autoescape=True)
         )
         if digests is not None:
             query = query.where(table.digest.in_(digests))
         if states is not None:
             query = query.where(table.state.in_(states))
-        return [_decode(row.payload) for row in self.rows(query)]
+        return [_read_version(row) for row in self.rows(query)]
 
     def version(self, key: str, number: int) -> AnnotationVersion | None:
         """Return one version of an annotation, also where newer ones came since."""
         table = tables.version.c
-        query = select(table.payload).where(table.key == key, table.version == number)
-        return next((_decode(row.payload) for row in self.rows(query)), None)
+        query = select(table.key, table.payload).where(table.key == key, table.version == number)
+        return next((_read_version(row) for row in self.rows(query)), None)
 
     def annotators(self) -> list[str]:
         """Return everybody whose annotation is, or once was, submitted; by name."""
@@ -229,7 +232,7 @@ class Ledger(Unsealed):
 
     def verify(self) -> list[journal.Tampering]:
         """Return every row that was altered, removed or added behind the ledger's back."""
-        with self.snapshot() as connection:
+        with self.snapshot() as connection, read_anything(connection):
             return list(journal.verify(connection))
 
     def seal(self) -> str:
@@ -239,8 +242,12 @@ class Ledger(Unsealed):
         return str(rows[0].chain) if rows else journal.START
 
 
-def _decode(payload: str) -> AnnotationVersion:
-    return msgspec.json.decode(payload, type=AnnotationVersion)
+def _read_version(row: Row[Any]) -> AnnotationVersion:
+    return load(row.payload, AnnotationVersion, f"the annotation {row.key}")
+
+
+def _read_prediction(row: Row[Any]) -> Prediction:
+    return load(row.payload, Prediction, f"the prediction by {row.model} for {row.id!r}")
 
 
 def _numbered(version: AnnotationVersion, number: int) -> AnnotationVersion:
