@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,11 +21,29 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 T = TypeVar("T")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class _Console(Console):
+    """Prints what is stored: `:key:` stays, and no article steers the terminal."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(highlight=False, emoji=False, **options)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(disarm(text), **options)
+
+
+def disarm(text: str) -> str:
+    """Return a text with U+FFFD for each control character but tabs and line breaks."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+out = _Console(soft_wrap=True)
+err = _Console(stderr=True, soft_wrap=True)
 
 
 def print_error(message: str, remedy: str = "") -> None:
@@ -56,7 +75,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     for line in lines:
         table.add_row(*(escape(f"{c:.1f}" if isinstance(c, float) else str(c)) for c in line))
     # Piped output is as wide as its content: a script should not meet lines folded for a screen.
-    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+    _Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from workbench.adjudicate import (
     record_decisions,
 )
 from workbench.adjudicate.question import read_span
-from workbench.cli.console import out, print_error
+from workbench.cli.console import disarm, out, print_error
 from workbench.errors import InputError
 from workbench.ledger import Ledger
 from workbench.model import LINK_KINDS, Article
@@ -157,6 +157,6 @@ def _passage(text: str, start: int, end: int) -> Text:
     """Return the paragraphs that the span touches, with the span marked."""
     touched = [(s, e) for s, e in paragraphs(text) if s < end and start < e] or [(start, end)]
     begin, finish = touched[0][0], touched[-1][1]
-    passage = Text(text[begin:finish])
+    passage = Text(disarm(text[begin:finish]))
     passage.stylize("reverse", start - begin, end - begin)
     return passage
