@@ -123,6 +123,7 @@ def test_a_file_with_nothing_in_it_is_an_input_error(tmp_path: Path, content: st
         pass
 
 
-def test_a_missing_file_is_an_input_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no such file"), open_export(tmp_path / "none.json"):
+@pytest.mark.parametrize("name", ["none.json", "*.json", ""])
+def test_what_is_no_file_is_an_input_error(exported: Path, name: str) -> None:
+    with pytest.raises(InputError, match="no such file"), open_export(exported.parent / name):
         pass

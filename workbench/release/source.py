@@ -119,8 +119,11 @@ def open_export(path: Path) -> Iterator[ExportSource]:
     in a ledger would give, in the same order and with bounded memory. Raises InputError where
     nothing in the file can be read.
     """
-    if path == Path("-") or path.is_dir():  # what is read must be there to be read again
-        raise InputError(f"{path} is no file.", remedy="Name an export of Label Studio as JSON.")
+    if path == Path("-") or not path.is_file():  # what is read must be there to be read again
+        raise InputError(
+            f"There is no such file: {path}.",
+            remedy="Name one export of Label Studio as JSON: no folder, no pattern, no pipe.",
+        )
     refused: list[Refused] = []
 
     def note(outcome: Outcome) -> None:
