@@ -62,13 +62,21 @@ def init_project(folder: Path, *, title: str | None = None) -> Project:
             # A folder's name need not be UTF-8, as settings are.
             name = (title or folder.name).encode(errors="replace").decode()
             quoted = json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
-            settings.write_text(TEMPLATE.format(title=quoted), encoding="utf-8")
+            _write_whole(settings, TEMPLATE.format(title=quoted))
     except OSError as error:
         raise ProjectError(
             f"{folder} cannot be made a project: {error.strerror}.",
             remedy="Choose a folder that you may write to.",
         ) from error
     return open_project(folder)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError:
+        path.unlink(missing_ok=True)  # the next try would leave half a file as it is
+        raise
 
 
 def open_project(folder: Path | None = None) -> Project:

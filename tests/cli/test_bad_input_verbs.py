@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from workbench.project import open_project
+from workbench.release import make_keys
 
 Ran = tuple[int, str]
 Workbench = Callable[..., Ran]
@@ -94,6 +95,41 @@ def test_a_full_disk_leaves_no_half_of_a_key_pair(project: Path):
     assert code == 2
     assert "ours.key" in shown
     assert not list(project.glob("ours.*"))
+
+
+def test_a_full_disk_leaves_no_empty_settings(tmp_path: Path):
+    code, _ = run_without_room(0, "init", str(tmp_path / "new"))
+    assert code == 2
+    assert not (tmp_path / "new" / "workbench.toml").exists()
+
+
+def test_a_full_disk_leaves_no_empty_signature(project: Path, workbench: Workbench, seeds: Path):
+    assert workbench("ingest", seeds / "001_*.txt")[0] == 0
+    assert workbench("export", "training", "--to", "gold")[0] == 0
+    secret, _ = make_keys(project / "mine")
+    code, shown = run_without_room(0, "sign", "gold", "--key", str(secret))
+    assert code == 2
+    assert "gold/manifest.json.minisig cannot be written" in shown
+    assert workbench("verify", "gold")[0] == 0
+    assert not list((project / "gold").glob("*minisig*"))
+
+
+def test_what_may_not_be_opened_is_not_called_full(
+    project: Path, workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+):
+    # Permission bits do not stop a test that runs as root.
+    refusal = PermissionError(13, "Permission denied", "gold/labels.csv")
+    monkeypatch.setattr("workbench.release.verify", lambda *_, **__: (_ for _ in ()).throw(refusal))
+    code, shown = workbench("verify", "gold")
+    assert code == 2
+    assert "Cannot open gold/labels.csv" in shown
+
+
+@pytest.mark.parametrize("verb", [("agree",), ("evaluate", "a.jsonl", "b.jsonl")])
+def test_a_seed_below_zero_is_refused(project: Path, workbench: Workbench, verb: tuple[str, ...]):
+    code, shown = workbench(*verb, "--seed", "-1")
+    assert code == 2
+    assert "--seed" in shown
 
 
 @pytest.mark.parametrize(

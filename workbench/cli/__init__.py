@@ -14,8 +14,9 @@ import signal
 import sys
 
 USAGE, STOPPED = 2, 130
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS)
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 _NO_PATH = (
+    errno.EACCES,
     errno.ENOENT,
     errno.ENOTDIR,
     errno.EISDIR,
@@ -68,7 +69,9 @@ def _run() -> None:
             raise
         where = f" {error.filename}" if error.filename else ""
         if error.errno in _NO_PATH:
-            print_error(f"Cannot open{where}: {error.strerror}.", "Check the path.")
+            print_error(
+                f"Cannot open{where}: {error.strerror}.", "Check the path and its permissions."
+            )
         else:
             print_error(
                 f"Cannot write{where}: {error.strerror}.", "Make room or choose another folder."

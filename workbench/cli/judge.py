@@ -35,7 +35,7 @@ def agree(
         ),
     ] = None,
     bootstrap: Annotated[int, typer.Option(min=0, help="Resamples of the intervals.")] = 1000,
-    seed: Annotated[int, typer.Option(help="Seed of the resamples.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the resamples.")] = 0,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -117,7 +117,7 @@ def evaluate(
     gold: Annotated[Path, typer.Argument(help="Attributions lines that are right.")],
     predicted: Annotated[Path, typer.Argument(help="Attributions lines to hold against them.")],
     bootstrap: Annotated[int, typer.Option(min=0, help="Resamples of the intervals.")] = 1000,
-    seed: Annotated[int, typer.Option(help="Seed of the resamples.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the resamples.")] = 0,
     errors: Annotated[
         bool, typer.Option("--errors", help="List the misses with their text.")
     ] = False,

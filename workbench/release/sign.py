@@ -52,7 +52,7 @@ def sign_release(folder: Path, secret_key: Path, *, password: str | None = None)
     """Write the signature of a release beside its manifest; return its path.
 
     The same key and release give the same signature. Raises ExportError: no release, no such key,
-    a wrong password.
+    a wrong password, no room.
     """
     minisign = _load()
     values = read_sealed(folder)
@@ -70,7 +70,16 @@ def sign_release(folder: Path, secret_key: Path, *, password: str | None = None)
         trusted_comment=f"release {values['name']} seal {values['seal']}",
     )
     path = folder / SIGNATURE
-    path.write_bytes(bytes(signature))
+    part = path.with_name(f".{SIGNATURE}.part")
+    try:
+        part.write_bytes(bytes(signature))
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ExportError(
+            f"The signature {path} cannot be written: {error.strerror}.",
+            remedy="Make room, or sign a copy in a folder that you may write to.",
+        ) from error
     return path
 
 
