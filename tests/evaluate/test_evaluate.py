@@ -107,6 +107,17 @@ def test_articles_are_refused_that_are_there_twice_or_on_another_text() -> None:
         evaluate([GOLD], [other])
 
 
+def test_gold_without_a_text_and_spans_beyond_it_are_named() -> None:
+    attribution = Attribution(content=((0, 5),))
+    gold = Attributions("a", "", (attribution,))
+    with pytest.raises(InputError, match="gold for a has no text"):
+        evaluate([gold], [gold])
+    gold = Attributions("a", "It rained.", (attribution,))
+    far = Attributions("a", "", (Attribution(content=((90, 95),)),))
+    with pytest.raises(InputError, match="for a has a span 90-95, beyond the 10"):
+        evaluate([gold], [far])
+
+
 def test_offsets_without_text_and_unknown_articles_are_taken() -> None:
     bare = msgspec.structs.replace(GOLD, text="")
     unknown = msgspec.structs.replace(GOLD, doc_id="b")

@@ -82,3 +82,11 @@ def test_every_region_has_a_score(rules: PreAnnotator) -> None:
     annotation = annotate(rules, "“Leave!” Ana Ruiz said. She denied the report of a crack.")
     assert {region.label for region in annotation.regions} == {"speaker", "cue", "quote", "claim"}
     assert all(region.score is not None for region in annotation.regions)
+
+
+def test_a_headline_that_runs_into_its_dateline_is_read(rules: PreAnnotator) -> None:
+    text = (
+        "Kerrigan, Says He Backed Toll Plan; Records Say FLATWATER — Treasurer Owen Kerrigan "
+        "insisted supported opponent,"
+    )
+    check(annotate(rules, text), text)

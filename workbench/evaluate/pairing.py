@@ -60,14 +60,28 @@ class PairedArticle:
 def pair_article(gold: Attributions, pred: Attributions | None) -> PairedArticle:
     """Return the paired sides of an article; no prediction counts as an empty one.
 
-    A prediction may leave its text out; InputError if it has another text than gold.
+    A prediction may leave its text out; InputError if it has another text than gold, or spans
+    beyond it, or gold has none.
     """
     pred = pred or Attributions(doc_id=gold.doc_id, text=gold.text, layers=gold.layers)
+    if gold.attributions and not gold.text:
+        raise InputError(
+            f"The gold for {gold.doc_id} has no text.",
+            remedy="Put the text in: `workbench rehydrate` does it for a release.",
+        )
     if pred.text and pred.text != gold.text:
         raise InputError(
             f"The prediction for {gold.doc_id} was made on another text.",
             remedy="Predict on the texts of the gold file.",
         )
+    for attribution in pred.attributions:
+        for start, end in (*attribution.content, *attribution.source, *attribution.cue):
+            if end > len(gold.text):
+                raise InputError(
+                    f"The prediction for {gold.doc_id} has a span {start}-{end}, beyond the "
+                    f"{len(gold.text)} characters of gold's text.",
+                    remedy="Predict on the texts of the gold file.",
+                )
     words = Words(gold.text)
     gold_units, pred_units = _read_units(gold, words), _read_units(pred, words)
     pairs = pair_units(gold_units, pred_units)

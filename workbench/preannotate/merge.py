@@ -42,7 +42,8 @@ def settle(
             around = {t for c in kept for t in (*c.cue, *c.source) if t != candidate.head}
             whole = _whole_quotations(candidate, quoted, spoken)
             inner = tuple(t for t in whole if t not in around)
-            kept.append(replace(candidate, content=inner))
+            if inner:
+                kept.append(replace(candidate, content=inner))
         if candidate.head in taken or candidate.head in used_heads:
             continue
         content = _whole_quotations(candidate, quoted, spoken)

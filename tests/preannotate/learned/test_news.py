@@ -71,3 +71,11 @@ def test_answers_come_in_the_order_of_the_questions(seeds: Path) -> None:
     for (read, _), one, other in zip(found, forwards, backwards[::-1], strict=True):
         assert len(one.tags) == len(read.window)
         assert one.logit == pytest.approx(other.logit, abs=0.5)
+
+
+def test_a_window_may_be_cut_inside_a_word(news: PreAnnotator) -> None:
+    names = ", ".join(["Krzyżanowski", "Wawrzyniak", "Szczepański", "Grzegorzewski"] * 8)
+    said = "The minister said that the budget would fall. “We will not go,” she told them.\n"
+    texts = [f"{'x' * n} {said * 4}The party’s list names a {names}.\n" for n in range(1, 5)]
+    predictions = list(news.annotate(Article(str(n), text) for n, text in enumerate(texts)))
+    assert all(prediction.annotation.regions for prediction in predictions)

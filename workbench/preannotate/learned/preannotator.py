@@ -146,10 +146,22 @@ class LearnedPreAnnotator:
 
 
 def best_by_cue(placed: Iterable[Placed]) -> list[Placed]:
-    """Return the likeliest for each cue: two candidates may be parts of one."""
-    best: dict[Spans, Placed] = {}
-    for attribution in placed:
-        key = attribution.cue or attribution.content
-        if key not in best or best[key].score < attribution.score:
-            best[key] = attribution
-    return list(best.values())
+    """Return the likeliest for each cue, in the given order: two candidates may be parts of one."""
+    given = list(placed)
+    best: list[Placed] = []
+    for attribution in sorted(given, key=lambda p: -p.score):
+        if not any(_is_one(attribution, other) for other in best):
+            best.append(attribution)
+    return [attribution for attribution in given if attribution in best]
+
+
+def _is_one(one: Placed, other: Placed) -> bool:
+    """Whether two have one cue, or tell the same of one source by cues that overlap."""
+    if not (one.cue and other.cue):
+        return one.cue == other.cue and one.content == other.content
+    same = one.content == other.content and one.source == other.source
+    return one.cue == other.cue or (same and _overlap(one.cue, other.cue))
+
+
+def _overlap(some: Spans, others: Spans) -> bool:
+    return any(a < d and c < b for a, b in some for c, d in others)

@@ -111,5 +111,6 @@ def _flag(text: str, spans: Ints, known: Mask) -> Floats:
         word = text[start:end]
         flags[row, 4] = word[:1].isupper()
         flags[row, 5] = len(word) > 1 and word.isupper()
-        flags[row, 6] = start > 0 and word[:1].isalnum() and text[start - 1].isalnum()
+        # A window may be cut inside a word: there it begins.
+        flags[row, 6] = row > 0 < start and word[:1].isalnum() and text[start - 1].isalnum()
     return flags
