@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from workbench.attributions_file import read_attributions, write_attributions
 from workbench.errors import InputError
 from workbench.labelstudio.order import Candidate, arrange
 from workbench.learn.gold import read_gold, split_gold
-from workbench.model import Attributions
+from workbench.ledger import Ledger
+from workbench.model import Annotation, AnnotationVersion, Article, Attributions
+from workbench.release import Recipe, export
 
 
 def test_gold_is_described_by_digest_and_licence(gold_file: Path) -> None:
@@ -17,6 +20,25 @@ def test_gold_is_described_by_digest_and_licence(gold_file: Path) -> None:
     assert source.attributions == sum(len(r.attributions) for r in records)
     assert source.licences == {"not stated": 16}
     assert len(source.digest) == 64
+
+
+def make_release(gold_file: Path, folder: Path) -> Path:
+    """Write a release of sixteen articles without attributions, every other one CC0-1.0."""
+    when = datetime(2026, 5, 1, tzinfo=UTC)
+    with Ledger.open(f"sqlite:///{folder.parent / 'ledger.db'}") as ledger:
+        for number, line in enumerate(read_attributions(gold_file)):
+            doc_id, licence = line.record.doc_id, None if number % 2 else "CC0-1.0"
+            ledger.add_article(Article(doc_id, line.record.text, licence=licence))
+            made = {"annotator": "ada", "key": f"embedded/1/{number}"}
+            stamps = {"created_at": when, "updated_at": when, "lead_time": 1.0, "raw": []}
+            ledger.add_version(AnnotationVersion(annotation=Annotation(doc_id), **made, **stamps))
+        export(Recipe(name="r", formats=("attributions",), licence="Apache-2.0"), ledger, folder)
+    return folder
+
+
+def test_a_release_has_the_licences_of_its_articles(gold_file: Path, tmp_path: Path) -> None:
+    _, (source,) = read_gold([make_release(gold_file, tmp_path / "release")])
+    assert source.licences == {"CC0-1.0": 8, "not stated": 8}
 
 
 def test_an_article_may_come_twice_but_not_in_two_versions(gold_file: Path, tmp_path: Path) -> None:

@@ -14,7 +14,11 @@ from workbench.attributions_file import read_attributions
 from workbench.errors import InputError
 from workbench.model import Attributions
 from workbench.release import load_release
+from workbench.release.index import INDEX, ArticleLine
+from workbench.release.read import read_lines
+from workbench.released import MANIFEST
 
+_NO_LICENCE = "not stated"
 _SHARE, _MOST = 0.05, 0.3  # what is held out, little gold at most
 ENOUGH = 30  # how many held-out articles tell enough
 _FEWEST = 10
@@ -64,14 +68,15 @@ def read_gold(paths: Sequence[Path]) -> tuple[list[Attributions], list[Source]]:
 def _read_release(path: Path) -> tuple[list[Attributions], Source]:
     release = load_release(path)
     records = list(release.records())
-    digest = hashlib.sha256((path / "manifest.json").read_bytes()).hexdigest()
-    licence = release.manifest.recipe.licence or "not stated"
-    return records, _describe(path, digest, records, [licence] * len(records))
+    digest = hashlib.sha256((path / MANIFEST).read_bytes()).hexdigest()
+    stated = {line.doc_id: line.licence for line in read_lines(path / INDEX, ArticleLine)}
+    licences = (stated[record.doc_id] or _NO_LICENCE for record in records)
+    return records, _describe(path, digest, records, licences)
 
 
 def _read_file(path: Path) -> tuple[list[Attributions], Source]:
     lines = list(read_attributions(path))
-    licences = [str(line.extra.get("licence") or "not stated") for line in lines]
+    licences = [str(line.extra.get("licence") or _NO_LICENCE) for line in lines]
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     records = [line.record for line in lines]
     return records, _describe(path, digest, records, licences)
