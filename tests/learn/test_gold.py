@@ -11,7 +11,7 @@ from workbench.labelstudio.order import Candidate, arrange
 from workbench.learn.gold import read_gold, split_gold
 from workbench.ledger import Ledger
 from workbench.model import Annotation, AnnotationVersion, Article, Attributions
-from workbench.release import Recipe, export
+from workbench.release import Recipe, Splits, export, load_release
 
 
 def test_gold_is_described_by_digest_and_licence(gold_file: Path) -> None:
@@ -22,7 +22,7 @@ def test_gold_is_described_by_digest_and_licence(gold_file: Path) -> None:
     assert len(source.digest) == 64
 
 
-def make_release(gold_file: Path, folder: Path) -> Path:
+def make_release(gold_file: Path, folder: Path, splits: Splits | None = None) -> Path:
     """Write a release of sixteen articles without attributions, every other one CC0-1.0."""
     when = datetime(2026, 5, 1, tzinfo=UTC)
     with Ledger.open(f"sqlite:///{folder.parent / 'ledger.db'}") as ledger:
@@ -32,13 +32,27 @@ def make_release(gold_file: Path, folder: Path) -> Path:
             made = {"annotator": "ada", "key": f"embedded/1/{number}"}
             stamps = {"created_at": when, "updated_at": when, "lead_time": 1.0, "raw": []}
             ledger.add_version(AnnotationVersion(annotation=Annotation(doc_id), **made, **stamps))
-        export(Recipe(name="r", formats=("attributions",), licence="Apache-2.0"), ledger, folder)
+        recipe = Recipe(name="r", formats=("attributions",), licence="Apache-2.0", splits=splits)
+        export(recipe, ledger, folder)
     return folder
 
 
 def test_a_release_has_the_licences_of_its_articles(gold_file: Path, tmp_path: Path) -> None:
     _, (source,) = read_gold([make_release(gold_file, tmp_path / "release")])
     assert source.licences == {"CC0-1.0": 8, "not stated": 8}
+
+
+@pytest.mark.parametrize("larger", ["train", "dev"])
+def test_of_a_release_with_a_split_for_training_only_that_is_gold(
+    larger: str, gold_file: Path, tmp_path: Path
+) -> None:
+    splits = Splits(fractions={larger: 0.8, "test": 0.2}, seed="1")
+    folder = make_release(gold_file, tmp_path / "release", splits)
+    records, (source,) = read_gold([folder])
+    wanted = list(load_release(folder).records("train" if larger == "train" else None))
+    assert records == wanted
+    assert source.articles == len(wanted)
+    assert (len(wanted) < 16) is (larger == "train")
 
 
 def test_an_article_may_come_twice_but_not_in_two_versions(gold_file: Path, tmp_path: Path) -> None:

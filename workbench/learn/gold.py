@@ -18,6 +18,7 @@ from workbench.release.index import INDEX, ArticleLine
 from workbench.release.read import read_lines
 from workbench.released import MANIFEST
 
+_TRAIN = "train"
 _NO_LICENCE = "not stated"
 _SHARE, _MOST = 0.05, 0.3  # what is held out, little gold at most
 ENOUGH = 30  # how many held-out articles tell enough
@@ -66,8 +67,9 @@ def read_gold(paths: Sequence[Path]) -> tuple[list[Attributions], list[Source]]:
 
 
 def _read_release(path: Path) -> tuple[list[Attributions], Source]:
+    """Return a release's gold: its split `train` where it has one, else all of it."""
     release = load_release(path)
-    records = list(release.records())
+    records = list(release.records(_TRAIN if _TRAIN in release.manifest.splits else None))
     digest = hashlib.sha256((path / MANIFEST).read_bytes()).hexdigest()
     stated = {line.doc_id: line.licence for line in read_lines(path / INDEX, ArticleLine)}
     licences = (stated[record.doc_id] or _NO_LICENCE for record in records)
