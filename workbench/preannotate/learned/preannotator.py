@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.errors import ModelError
 from workbench.model import COMMITMENTS, Article, Prediction, Spans
 from workbench.preannotate.calibration import Evidence
 from workbench.preannotate.learned.candidates import Candidate, propose
@@ -19,9 +20,10 @@ from workbench.preannotate.learned.decode import (
     read_spans,
 )
 from workbench.preannotate.learned.extra import load_extra
-from workbench.preannotate.learned.folder import TOKENIZER, Drawn, read_folder
+from workbench.preannotate.learned.folder import FILE, TOKENIZER, Drawn, ModelFolder, read_folder
 from workbench.preannotate.learned.session import Answer, Session
 from workbench.preannotate.learned.windows import load_tokenizer, read_windows
+from workbench.preannotate.lexicon import languages
 from workbench.preannotate.paragraph import Placed
 from workbench.preannotate.reading import Reading
 from workbench.preannotate.record import make_prediction
@@ -56,7 +58,7 @@ class LearnedPreAnnotator:
     def __init__(self, folder: Path | str, rules: RulesPreAnnotator | None = None) -> None:
         self.folder = read_folder(Path(folder))
         self.model = self.folder.model
-        self.rules = rules or RulesPreAnnotator(self.model.language)
+        self.rules = rules or _load_rules(self.folder)
         self.name = f"{self.folder.name}+{self.rules.name}"
         load_extra("onnxruntime", "learned", "A learned pre-annotator")
 
@@ -71,7 +73,7 @@ class LearnedPreAnnotator:
     @cached_property
     def session(self) -> Session:
         """The network, loaded when the first article comes."""
-        return Session(self.folder.path, self.model.begin, self.model.end)
+        return Session(self.folder.path, self.folder.model)
 
     def supports(self, article: Article) -> str | None:
         """Return why an article gets an empty prediction: its language, or nothing to read."""
@@ -143,6 +145,17 @@ class LearnedPreAnnotator:
             judgement = Judgement(COMMITMENTS[best], float(judged.answer.stance[best]))
             placed = replace(placed, judgement=judgement)
         return placed
+
+
+def _load_rules(folder: ModelFolder) -> RulesPreAnnotator:
+    language = folder.model.language
+    try:
+        return RulesPreAnnotator(language)
+    except OSError as error:
+        raise ModelError(
+            f"{folder.path / FILE}: there are no word lists for the language {language!r}.",
+            remedy=f"Train the model again for one of these: {', '.join(languages())}.",
+        ) from error
 
 
 def best_by_cue(placed: Iterable[Placed]) -> list[Placed]:

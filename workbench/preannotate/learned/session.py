@@ -11,10 +11,10 @@ import numpy as np
 
 from workbench.errors import ModelError
 from workbench.preannotate.learned.arrays import candidate_arrays, pad, window_arrays
-from workbench.preannotate.learned.candidates import Candidate
+from workbench.preannotate.learned.candidates import Candidate, width
 from workbench.preannotate.learned.extra import load_extra
-from workbench.preannotate.learned.folder import GRAPHS
-from workbench.preannotate.learned.windows import Floats, Window
+from workbench.preannotate.learned.folder import FILE, GRAPHS, Model
+from workbench.preannotate.learned.windows import FLAGS, Floats, Window
 
 # Word pieces, padding included, that go through the encoder at once: few, since what lies between
 # its layers then stays in the cache.
@@ -71,11 +71,19 @@ def open_graph(path: Path) -> Any:
 
 
 class Session:
-    """Runs a model's graphs; `begin` and `end` are the tokens round every window."""
+    """Runs the graphs of a model folder.
 
-    def __init__(self, folder: Path, begin: int, end: int) -> None:
+    Raises ModelError for graphs that do not belong together or not to this `model.json`.
+    """
+
+    def __init__(self, folder: Path, model: Model) -> None:
         self._encoder, self._linker = (open_graph(folder / name) for name in GRAPHS)
-        self._begin, self._end = begin, end
+        if not _fit(self._encoder, self._linker, width(model.frames)):
+            raise ModelError(
+                f"{folder} is mixed: {', '.join((*GRAPHS, FILE))} are not of one model.",
+                remedy="Copy the model folder again, or train it again.",
+            )
+        self._begin, self._end = model.begin, model.end
 
     def read(self, windows: Sequence[Window]) -> Iterator[Read]:
         """Yield the windows as read, in batches of like length, so not in order."""
@@ -103,6 +111,16 @@ class Session:
                 inside = slice(1, len(read.window) + 1)
                 answers[place] = Answer(tags[row, inside], float(logits[row]), stances[row])
         return [answers[place] for place in range(len(found))]
+
+
+def _fit(encoder: Any, linker: Any, about: int) -> bool:
+    """Return whether one graph gives what the other takes, and both take what is given here."""
+    takes, gives, judges = (
+        {value.name: value.shape[-1:] for value in values}
+        for values in (encoder.get_inputs(), encoder.get_outputs(), linker.get_inputs())
+    )
+    known = takes.get("flags"), judges.get("about"), judges.get("hidden")
+    return known == ([len(FLAGS)], [about], gives.get("hidden"))
 
 
 def _batches(windows: Iterable[Window]) -> Iterator[list[Window]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import numpy.typing as npt
 
+from workbench.errors import ModelError
 from workbench.model import Spans
 from workbench.preannotate.chunks import split_pieces
 from workbench.preannotate.learned.extra import load_extra
@@ -63,10 +64,15 @@ class Window:
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
-    """Return the tokenizer of a model folder."""
-    tokenizer = load_extra("tokenizers", "learned", "A learned pre-annotator").Tokenizer.from_file(
-        str(path)
-    )
+    """Return the tokenizer of a model folder. Raises ModelError for one that is damaged."""
+    library = load_extra("tokenizers", "learned", "A learned pre-annotator")
+    try:
+        tokenizer = library.Tokenizer.from_file(str(path))
+    except Exception as error:  # tokenizers raises no narrower one
+        raise ModelError(
+            f"{path}: the tokenizer cannot be read: {error}.",
+            remedy="Copy the folder again, or take another.",
+        ) from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return cast("Tokenizer", tokenizer)
