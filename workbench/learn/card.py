@@ -68,7 +68,12 @@ FIGURES: dict[str, Callable[[Evaluation], float | None]] = {
 
 
 def compare(report: Report) -> list[tuple[str, float | None, float | None, float | None]]:
-    """Return the rows figure, model, model with float32 weights, rules: percentages."""
+    """Return the rows figure, model, model with float32 weights, rules: percentages.
+
+    With nothing held out there is nothing to compare by: all are None.
+    """
+    if not report.held_out:
+        return [(name, None, None, None) for name in FIGURES]
     return [
         (name, read(report.figures), read(report.whole), read(report.rules))
         for name, read in FIGURES.items()
@@ -80,7 +85,8 @@ def _list_sources(sources: Iterable[Source]) -> Iterator[str]:
     yield "|---|---:|---:|---|---|"
     for s in sources:
         licences = ", ".join(f"{k} ({n})" for k, n in sorted(s.licences.items()))
-        yield f"| {s.name} | {s.articles} | {s.attributions} | {licences} | `{s.digest}` |"
+        name, licences = (text.replace("|", "\\|") for text in (s.name, licences))
+        yield f"| {name} | {s.articles} | {s.attributions} | {licences} | `{s.digest}` |"
 
 
 def _list_before(report: Report) -> Iterator[str]:
@@ -92,7 +98,7 @@ def _list_before(report: Report) -> Iterator[str]:
         yield ""
         yield from _list_sources(before.sources)
         name, before = before.base, before.before
-    if report.before:
+    if report.before and report.held_out:
         yield ""
         yield "Where what is held out here was among that, the figures below flatter more."
 
@@ -110,12 +116,27 @@ def _render(report: Report) -> str:
         *_list_sources(report.sources),
         *_list_before(report),
         "",
-        f"{report.learned} articles were learned from. {report.held_out} were held out; they chose"
-        " the epoch, the threshold and the calibration, so the figures below flatter a little.",
+        f"{report.learned} articles were learned from. {_describe_held_out(report)}",
         "",
         f"Seed {options.seed}, {options.batch} word pieces a step, learning rate {options.rate:g},"
         f" runs averaged: {options.runs}.",
         "",
+        *(_list_figures(report) if report.held_out else ()),
+    ]
+    return "\n".join(lines)
+
+
+def _describe_held_out(report: Report) -> str:
+    if not report.held_out:
+        return "None was held out, so nothing was measured, and no article chose the settings."
+    return (
+        f"{report.held_out} were held out; they chose the epoch, the threshold and the"
+        " calibration, so the figures below flatter a little."
+    )
+
+
+def _list_figures(report: Report) -> Iterator[str]:
+    yield from (
         "## On the held-out articles",
         "",
         "| figure | this model | with float32 weights | rules alone |",
@@ -136,5 +157,4 @@ def _render(report: Report) -> str:
             for b in report.reliability
         ),
         "",
-    ]
-    return "\n".join(lines)
+    )
