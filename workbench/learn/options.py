@@ -8,7 +8,7 @@ import msgspec
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How a model is trained; two runs with equal options and gold give equal weights.
+    """How a model is trained; on one thread, equal options and gold give equal weights.
 
     `base` is what training starts from: a model folder, or a local Hugging Face folder of an
     encoder, or `minilm`, the one that comes with the extra (None: the model `news`).
