@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 import torch
+from transformers import AlbertConfig, AutoModel, DistilBertConfig, PretrainedConfig
 
 from workbench.errors import ModelError
 from workbench.learn.base import MINILM, find_base, make_network
 from workbench.learn.card import read_origin
-from workbench.preannotate.learned.folder import CONFIG, GRAPHS
+from workbench.preannotate.learned.folder import CONFIG, GRAPHS, TOKENIZER
 from workbench.preannotate.learned.packaged import NEWS
 
 pytestmark = pytest.mark.train
@@ -55,3 +57,45 @@ def test_a_damaged_graph_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="nowhere is nothing to start from: there is no such"):
         find_base(tmp_path / "nowhere")
+
+
+def make_encoder(config: PretrainedConfig, tiny_base: Path, folder: Path) -> Path:
+    AutoModel.from_config(config).save_pretrained(folder)
+    shutil.copyfile(tiny_base / TOKENIZER, folder / TOKENIZER)
+    return folder
+
+
+def test_an_encoder_that_never_has_a_pooling_layer_is_one_to_start_from(
+    tiny_base: Path, tmp_path: Path
+) -> None:
+    config = DistilBertConfig(dim=32, n_layers=1, n_heads=2, hidden_dim=64)
+    network, _ = make_network(find_base(make_encoder(config, tiny_base, tmp_path / "distilled")))
+    assert network.piece.in_features == 32
+
+
+def test_an_encoder_with_narrow_word_embeddings_is_refused(tiny_base: Path, tmp_path: Path) -> None:
+    config = AlbertConfig(
+        embedding_size=16,
+        hidden_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=64,
+    )
+    base = find_base(make_encoder(config, tiny_base, tmp_path / "narrow"))
+    with pytest.raises(ModelError, match="narrow: training cannot use this encoder"):
+        make_network(base)
+
+
+def test_a_damaged_tokenizer_is_named(tiny_base: Path, tmp_path: Path) -> None:
+    base = Path(shutil.copytree(tiny_base, tmp_path / "broken"))
+    (base / TOKENIZER).write_bytes((base / TOKENIZER).read_bytes()[:1000])
+    with pytest.raises(ModelError, match="the tokenizer cannot be read"):
+        make_network(find_base(base))
+
+
+def test_a_tokenizer_without_outer_tokens_is_refused(tiny_base: Path, tmp_path: Path) -> None:
+    base = Path(shutil.copytree(tiny_base, tmp_path / "bare"))
+    tokenizer = json.loads((base / TOKENIZER).read_text())
+    (base / TOKENIZER).write_text(json.dumps({**tokenizer, "post_processor": None}))
+    with pytest.raises(ModelError, match="adds no tokens round a text"):
+        make_network(find_base(base))

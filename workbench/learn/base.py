@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from importlib.util import find_spec
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+import torch
 import transformers
+from torch import nn
 
 from workbench.errors import ModelError
 from workbench.learn.examples import Example, find_frames
@@ -17,6 +20,7 @@ from workbench.learn.restore import restore
 from workbench.preannotate.learned.candidates import width
 from workbench.preannotate.learned.folder import CONFIG, FILE, TOKENIZER, Model, read_folder
 from workbench.preannotate.learned.packaged import NEWS
+from workbench.preannotate.learned.windows import FLAGS, MAX_PIECES, load_tokenizer
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -88,22 +92,17 @@ def make_network(base: Base, examples: Iterable[Example] = ()) -> tuple[Network,
     """Return a network to train, and the frames of the rules that it knows.
 
     From a model it has all weights and frames; from an encoder those of its own layers, and the
-    frames that are most frequent in the examples. Raises ModelError if the base cannot be read.
+    frames that are most frequent in the examples. Raises ModelError if the base, or its tokenizer,
+    cannot be read, or is of a kind that cannot be used.
     """
     transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    outer_tokens(load_tokenizer(base.folder / TOKENIZER))
     frames = base.model.frames if base.model else find_frames(examples)
-    how = {"attn_implementation": "eager", "add_pooling_layer": False}
     try:
-        if base.model is None:
-            encoder = transformers.AutoModel.from_pretrained(
-                base.folder, local_files_only=True, **how
-            )
-            return Network(encoder, width(frames)), frames
-        config = transformers.AutoConfig.from_pretrained(base.folder, local_files_only=True)
-        bare = transformers.AutoModel.from_config(config, **how)  # type: ignore[no-untyped-call]
-        network = Network(bare, width(frames))
-        restore(network, base.folder)
+        network = Network(_load_encoder(base), width(frames))
+        if base.model:
+            restore(network, base.folder)
     except ModelError:
         raise
     except Exception as error:  # those of transformers, safetensors and onnx share no better base
@@ -111,10 +110,49 @@ def make_network(base: Base, examples: Iterable[Example] = ()) -> tuple[Network,
             f"{base.folder} cannot be read: {error}",
             remedy="Copy the folder again, or start from another.",
         ) from error
+    _try_out(network, base.folder)
     return network, frames
 
 
+def _load_encoder(base: Base) -> nn.Module:
+    """Return the base's encoder; that of a model has no weights yet."""
+    config = transformers.AutoConfig.from_pretrained(base.folder, local_files_only=True)
+    how: dict[str, Any] = {"attn_implementation": "eager"}
+    kind = cast(type[nn.Module], transformers.MODEL_MAPPING[type(config)])
+    if "add_pooling_layer" in signature(kind).parameters:
+        how["add_pooling_layer"] = False
+    if base.model:
+        bare: nn.Module = transformers.AutoModel.from_config(config, **how)  # type: ignore[no-untyped-call]
+        return bare
+    encoder: nn.Module = transformers.AutoModel.from_pretrained(
+        base.folder, local_files_only=True, **how
+    )
+    return encoder
+
+
+def _try_out(network: Network, folder: Path) -> None:
+    """Let the network read a window of the longest kind. Raises ModelError if it cannot."""
+    mask = torch.ones(1, MAX_PIECES + 2, dtype=torch.long)
+    try:
+        with torch.no_grad():
+            network.eval().read(mask, mask, torch.zeros(*mask.shape, len(FLAGS)))
+    except Exception as error:  # what an architecture of another kind raises is its own
+        raise ModelError(
+            f"{folder}: training cannot use this encoder: {error}.",
+            remedy=f"Start from one that reads {MAX_PIECES + 2} word pieces and whose word"
+            " embeddings are as wide as its layers, such as BERT, RoBERTa or DistilBERT.",
+        ) from error
+
+
 def outer_tokens(tokenizer: Tokenizer) -> tuple[int, int]:
-    """Return the ids of the tokens that the encoder expects before and behind a text."""
-    begin, *_, end = tokenizer.encode("a").ids
+    """Return the ids of the tokens that the encoder expects before and behind a text.
+
+    Raises ModelError where the tokenizer adds none.
+    """
+    begin, *inside, end = tokenizer.encode("a a").ids
+    if len(inside) < 2:
+        raise ModelError(
+            "The tokenizer of what training starts from adds no tokens round a text.",
+            remedy="Give an encoder whose tokenizer.json does, as those of BERT and RoBERTa.",
+        )
     return begin, end
