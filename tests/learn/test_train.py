@@ -130,6 +130,48 @@ def test_a_stopped_training_goes_on_to_the_same_model(
         assert (folder / name).read_bytes() == (trained / name).read_bytes(), name
 
 
+@pytest.mark.parametrize("moved", [0, 6])
+def test_a_training_killed_at_its_end_is_only_finished_again(
+    moved: int,
+    gold_file: Path,
+    options: Options,
+    trained: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """After so many moves into the model's folder, which is no model before the last."""
+    folder = tmp_path / "tiny"
+    move = Path.replace
+
+    def move_until(path: Path, target: Path) -> Path:
+        if target.parent == folder and len(list(folder.iterdir())) > moved:
+            raise KeyboardInterrupt
+        return move(path, target)
+
+    monkeypatch.setattr(Path, "replace", move_until)
+    with pytest.raises(KeyboardInterrupt):
+        train([gold_file], folder, options)
+    assert len(list(folder.iterdir())) == moved + 1
+    assert not (folder / "model.json").exists()
+    monkeypatch.undo()
+    seen: list[Progress] = []
+    train([gold_file], folder, options, report=seen.append)
+    assert not seen
+    assert {path.name for path in folder.iterdir()} == {path.name for path in trained.iterdir()}
+    for name in (*GRAPHS, "model.json"):
+        assert (folder / name).read_bytes() == (trained / name).read_bytes(), name
+
+
+def test_a_model_with_a_damaged_card_is_no_base(
+    gold_file: Path, options: Options, trained: Path, tmp_path: Path
+) -> None:
+    model = Path(shutil.copytree(trained, tmp_path / "broken"))
+    (model / "training.json").write_text('{"base": "tiny", "sou')
+    with pytest.raises(ModelError, match=r"broken/training\.json: .*truncated"):
+        train([gold_file], tmp_path / "m", msgspec.structs.replace(options, base=model))
+    assert not (tmp_path / "m").exists()
+
+
 def test_a_model_is_not_overwritten_and_another_training_not_mixed_in(
     workbench: Run, gold_file: Path, tiny_base: Path, trained: Path, tmp_path: Path
 ) -> None:

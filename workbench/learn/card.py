@@ -8,11 +8,14 @@ from pathlib import Path
 import msgspec
 
 import workbench
+from workbench.errors import ModelError
 from workbench.evaluate import Evaluation
 from workbench.learn.gold import Source
 from workbench.learn.measure import Bin
 from workbench.learn.options import Options
 from workbench.preannotate.learned.folder import REPORT
+
+CARD = "README.md"
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -43,9 +46,21 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def read_origin(folder: Path) -> Origin | None:
-    """Return the origin of the model in a folder, None if its card is not there."""
+    """Return the origin of the model in a folder, None if its card is not there.
+
+    Raises ModelError for a card that is damaged.
+    """
     path = folder / REPORT
-    return msgspec.json.decode(path.read_bytes(), type=Origin) if path.exists() else None
+    if not path.exists():
+        return None
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Origin)
+    except msgspec.DecodeError as error:
+        raise ModelError(
+            f"{path}: {error}.",
+            remedy="Copy the folder again, or delete the file: the new card then does not say"
+            " what the model had learned from.",
+        ) from error
 
 
 def write_card(folder: Path, report: Report) -> None:
@@ -53,7 +68,7 @@ def write_card(folder: Path, report: Report) -> None:
     (folder / REPORT).write_bytes(
         msgspec.json.format(msgspec.json.encode(report, enc_hook=str), indent=2) + b"\n"
     )
-    (folder / "README.md").write_text(_render(report), encoding="utf-8")
+    (folder / CARD).write_text(_render(report), encoding="utf-8")
 
 
 FIGURES: dict[str, Callable[[Evaluation], float | None]] = {

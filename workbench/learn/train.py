@@ -14,7 +14,7 @@ from torch.optim.swa_utils import AveragedModel
 
 from workbench.errors import ModelError
 from workbench.learn.base import Base, find_base, make_network, outer_tokens
-from workbench.learn.card import Report, read_origin, write_card
+from workbench.learn.card import CARD, Report, read_origin, write_card
 from workbench.learn.examples import Example, make_examples
 from workbench.learn.export import export
 from workbench.learn.fit import FEWEST_EPOCHS_ON, Progress, choose_epochs, fit
@@ -27,11 +27,20 @@ from workbench.learn.settle import settle
 from workbench.model import Attributions
 from workbench.preannotate.calibration import Calibration
 from workbench.preannotate.learned.candidates import LIKELY
-from workbench.preannotate.learned.folder import CONFIG, FILE, TOKENIZER, Model, write_model
+from workbench.preannotate.learned.folder import (
+    CONFIG,
+    FILE,
+    GRAPHS,
+    REPORT,
+    TOKENIZER,
+    Model,
+    write_model,
+)
 from workbench.preannotate.learned.windows import load_tokenizer
 from workbench.preannotate.rules import RulesPreAnnotator
 
 _WORK = ".training"
+_MADE = (*GRAPHS, TOKENIZER, CONFIG, REPORT, CARD, FILE)  # the last makes a folder a model
 _WAY = 3  # one more whenever equal gold and options come to give other weights
 
 
@@ -58,15 +67,14 @@ def train(
         )
     make_network(base)  # refuses a base that cannot be read before anything is written
     rules = RulesPreAnnotator(options.language)
+    before = read_origin(base.folder)
     work = _open(to, _identify(sources, options, base, rules))
     made = make_model(records, work, options, rules, report=report, say=say)
-    before = read_origin(base.folder)
     result = Report(options=options, base=base.name, before=before, sources=sources, **made)
     write_card(work, result)
-    (work / "run.json").unlink()
-    for path in work.iterdir():
-        path.replace(to / path.name)
-    work.rmdir()
+    for name in _MADE:
+        (work / name).replace(to / name)
+    shutil.rmtree(work)  # its checkpoints last: until then, a run that is stopped goes on
     return result
 
 
@@ -79,7 +87,10 @@ def make_model(
     report: Callable[[Progress], None] = lambda progress: None,
     say: Callable[[str], None] = lambda message: None,
 ) -> dict[str, Any]:
-    """Make a model from gold in a folder; return its measures, by the fields of `Report`."""
+    """Make a model from gold in a folder; return its measures, by the fields of `Report`.
+
+    The checkpoints stay there: with them the same call makes it again without training.
+    """
     if options.threads:
         torch.set_num_threads(options.threads)
     learned, held_out = split_gold(records, options.held_out, options.seed)
@@ -108,8 +119,6 @@ def make_model(
     write_model(folder, model)
     export(network, folder, small=options.small)
     settled = settle(folder, held_out, rules, prior)
-    for path in folder.glob("checkpoint-*.pt"):
-        path.unlink()
     return {
         "learned": len(learned),
         "held_out": len(held_out),
@@ -167,11 +176,12 @@ def _open(to: Path, identity: bytes) -> Path:
     if (to / FILE).exists():
         raise ModelError(f"{to} holds a model already.", remedy="Give another folder with --to.")
     work = to / _WORK
-    if work.exists() and (work / "run.json").read_bytes() != identity:
+    run = work / "run.json"
+    if run.exists() and run.read_bytes() != identity:
         raise ModelError(
             f"{to} holds an unfinished training with other gold, options, base or rules.",
             remedy=f"Start that one again as it was, or delete {work}.",
         )
     work.mkdir(parents=True, exist_ok=True)
-    (work / "run.json").write_bytes(identity)
+    run.write_bytes(identity)
     return work
