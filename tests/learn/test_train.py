@@ -186,6 +186,16 @@ def test_a_model_is_not_overwritten_and_another_training_not_mixed_in(
     assert "unfinished training with other gold, options, base or rules" in message
 
 
+def test_a_folder_of_other_files_is_left_as_it_is(
+    workbench: Run, gold_file: Path, tiny_base: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "README.md").write_text("Ours.")
+    code, _, message = workbench("train", gold_file, "--to", tmp_path, "--base", tiny_base)
+    assert code == 2
+    assert "holds other files already" in message
+    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
+
+
 def test_a_stopped_training_goes_on_only_from_its_base(
     gold_file: Path, options: Options, tiny_base: Path, tmp_path: Path
 ) -> None:

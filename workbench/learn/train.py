@@ -55,8 +55,8 @@ def train(
     """Train a pre-annotator on gold and write its folder `to`; return what it is worth.
 
     A run that was stopped goes on when it is started again with the same gold and options. Raises
-    ModelError where `to` holds another model or another unfinished training, InputError for gold
-    that cannot be used.
+    ModelError where `to` holds another model, another unfinished training or other files,
+    InputError for gold that cannot be used.
     """
     records, sources = read_gold(paths)
     base = find_base(options.base)
@@ -173,9 +173,11 @@ def _identify(
 
 def _open(to: Path, identity: bytes) -> Path:
     """Return the folder that a training works in; it becomes the model when it is done."""
-    if (to / FILE).exists():
-        raise ModelError(f"{to} holds a model already.", remedy="Give another folder with --to.")
     work = to / _WORK
+    there = {path.name for path in to.iterdir()} if to.exists() else set()
+    if FILE in there or (there and _WORK not in there):
+        held = "a model" if FILE in there else "other files"
+        raise ModelError(f"{to} holds {held} already.", remedy="Give another folder with --to.")
     run = work / "run.json"
     if run.exists() and run.read_bytes() != identity:
         raise ModelError(
