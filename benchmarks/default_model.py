@@ -116,7 +116,7 @@ def main() -> None:
     if not (given.to / FILE).exists():
         with TemporaryDirectory() as folder:
             gold = write_corpus(Path(folder) / "corpus.jsonl")
-            options = Options(base=Path(MINILM), small=True, threads=given.threads)
+            options = Options(base=MINILM, small=True, threads=given.threads)
             with watch(options.runs) as show:
                 train([gold], given.to, options, report=show, say=print)
         write_model(given.to, lean_on_rules(read_folder(given.to).model))

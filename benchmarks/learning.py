@@ -236,7 +236,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--runs", type=int, default=Options().runs)
     parser.add_argument("--held-out", type=float)
-    parser.add_argument("--base", type=Path, help="as that of `workbench train`")
+    parser.add_argument("--base", help="as that of `workbench train`")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--to", type=Path, default=RESULTS)
     given = parser.parse_args()

@@ -65,7 +65,7 @@ def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from workbench.learn.base import MINILM, find_base  # noqa: PLC0415
 
     folder = tmp_path_factory.mktemp("base")
-    encoder = find_base(Path(MINILM)).folder
+    encoder = find_base(MINILM).folder
     shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")
     config = BertConfig(
         hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64

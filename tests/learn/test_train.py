@@ -34,7 +34,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="module")
 def options(tiny_base: Path) -> Options:
-    return Options(base=tiny_base, epochs=2, batch=1024, held_out=0.25, seed=3, threads=1)
+    return Options(base=str(tiny_base), epochs=2, batch=1024, held_out=0.25, seed=3, threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,27 @@ def test_the_folder_is_whole_and_says_what_it_learned_from(trained: Path) -> Non
     assert report["sources"][0]["digest"] in card
     assert report["learned"] + report["held_out"] == 16
     assert "Expected calibration error" in card
+
+
+@pytest.mark.parametrize("how", [[], ["--json"]])
+def test_the_verb_prints_the_report_or_how_to_use_the_folder(
+    how: list[str],
+    workbench: Run,
+    gold_file: Path,
+    tiny_base: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    quick = ("--epochs", 1, "--runs", 1, "--held-out", 0.25, "--threads", 1)
+    code, shown, notes = workbench(
+        "train", gold_file, "--to", "news", "--base", tiny_base, *quick, *how
+    )
+    assert code == 0
+    if how:
+        assert json.loads(shown) == json.loads((tmp_path / "news" / "training.json").read_text())
+    else:
+        assert "`workbench preannotate --model ./news`" in notes
 
 
 def test_a_trained_model_answers_every_text_in_order(trained: Path) -> None:
@@ -168,7 +189,7 @@ def test_a_model_with_a_damaged_card_is_no_base(
     model = Path(shutil.copytree(trained, tmp_path / "broken"))
     (model / "training.json").write_text('{"base": "tiny", "sou')
     with pytest.raises(ModelError, match=r"broken/training\.json: .*truncated"):
-        train([gold_file], tmp_path / "m", msgspec.structs.replace(options, base=model))
+        train([gold_file], tmp_path / "m", msgspec.structs.replace(options, base=str(model)))
     assert not (tmp_path / "m").exists()
 
 
@@ -205,7 +226,7 @@ def test_a_stopped_training_goes_on_only_from_its_base(
     with pytest.raises(KeyboardInterrupt):
         train([gold_file], tmp_path / "m", options, report=stop)
     other = Path(shutil.copytree(tiny_base, tmp_path / "other"))
-    moved = msgspec.structs.replace(options, base=other)
+    moved = msgspec.structs.replace(options, base=str(other))
     with pytest.raises(KeyboardInterrupt):
         train([gold_file], tmp_path / "m", moved, report=stop)
     (other / "config.json").write_text((other / "config.json").read_text() + " ")
@@ -219,13 +240,13 @@ def test_a_model_for_another_language_is_no_base(
     model = Path(shutil.copytree(trained, tmp_path / "german"))
     write_model(model, msgspec.structs.replace(read_folder(model).model, language="de"))
     with pytest.raises(ModelError, match="reads the language 'de', not 'en'"):
-        train([gold_file], tmp_path / "m", msgspec.structs.replace(options, base=model))
+        train([gold_file], tmp_path / "m", msgspec.structs.replace(options, base=str(model)))
 
 
 def test_a_model_is_gone_on_from(
     gold_file: Path, options: Options, trained: Path, tmp_path: Path
 ) -> None:
-    again = msgspec.structs.replace(options, base=trained, epochs=1, rate=1e-6, runs=1)
+    again = msgspec.structs.replace(options, base=str(trained), epochs=1, rate=1e-6, runs=1)
     report = train([gold_file], tmp_path / "second", again)
     assert report.base == read_folder(trained).name
     assert report.before == read_origin(trained)

@@ -21,7 +21,7 @@ def run(
     ],
     to: Annotated[Path, typer.Option("--to", help="The model's folder.")],
     base: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             help="A model, an encoder in Hugging Face's form, or `minilm`; without it, `news`."
         ),
@@ -82,7 +82,8 @@ def run(
         return
     columns = ("on held-out articles", "this model", "with float32 weights", "rules alone")
     print_table(f"Model in {to}", columns, compare(report))
-    print_note(f"Use it with `workbench preannotate --model {to}`.")
+    folder = to if to.is_absolute() else f"./{to}"  # a bare name may be that of another model
+    print_note(f"Use it with `workbench preannotate --model {folder}`.")
 
 
 @contextmanager

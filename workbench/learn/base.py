@@ -46,8 +46,8 @@ class Base(NamedTuple):
         return digest.hexdigest()
 
 
-def find_base(given: Path | None) -> Base:
-    """Return what to start from: the given folder, `minilm`, or `news`, which None stands for.
+def find_base(given: str | None) -> Base:
+    """Return what to start from: `news`, which None stands for, `minilm`, or the given folder.
 
     Raises ModelError for a folder that is neither a model nor an encoder.
     """
@@ -73,10 +73,10 @@ def find_base(given: Path | None) -> Base:
     return Base(found.name, folder, found.model)
 
 
-def _find_folder(given: Path | None) -> Path:
-    if given is None or (str(given) == NEWS.name and not given.exists()):
+def _find_folder(given: str | None) -> Path:
+    if given in (None, NEWS.name):
         return NEWS
-    return _find_minilm() if str(given) == MINILM and not given.exists() else given
+    return _find_minilm() if given == MINILM else Path(given)
 
 
 def _find_minilm() -> Path:

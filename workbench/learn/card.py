@@ -66,7 +66,7 @@ def read_origin(folder: Path) -> Origin | None:
 def write_card(folder: Path, report: Report) -> None:
     """Write `README.md` for people and `training.json` for programs."""
     (folder / REPORT).write_bytes(
-        msgspec.json.format(msgspec.json.encode(report, enc_hook=str), indent=2) + b"\n"
+        msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
     )
     (folder / CARD).write_text(_render(report), encoding="utf-8")
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 
 
 class Options(msgspec.Struct, frozen=True):
     """How a model is trained; on one thread, equal options and gold give equal weights.
 
-    `base` is what training starts from: a model folder, or a local Hugging Face folder of an
-    encoder, or `minilm`, the one that comes with the extra (None: the model `news`).
+    `base` is what training starts from: the model `news` (which None stands for, too), `minilm`,
+    the encoder that comes with the extra, or else a model folder, or a local Hugging Face folder of
+    an encoder; `./news` is a folder.
     `epochs` is how often the gold is read at most (None: 5 times, on from a model 3 times, and more
     often where it is little). `batch` counts word pieces a step. `held_out` is the share of
     articles that training does not see (None: a twentieth, more where there are few): they decide
@@ -23,7 +22,7 @@ class Options(msgspec.Struct, frozen=True):
     `threads` are cores, 0 for all.
     """
 
-    base: Path | None = None
+    base: str | None = None
     language: str = "en"
     epochs: int | None = None
     batch: int = 1024

@@ -159,7 +159,7 @@ def _learn(
 def _identify(
     sources: Sequence[Source], options: Options, base: Base, rules: RulesPreAnnotator
 ) -> bytes:
-    settings: dict[str, Any] = msgspec.to_builtins(options, enc_hook=str)
+    settings: dict[str, Any] = msgspec.to_builtins(options)
     del settings["threads"], settings["base"]
     known = {
         "way": _WAY,
