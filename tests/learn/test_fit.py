@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import torch
 from torch import Tensor
 
 from workbench.attributions_file import read_attributions
+from workbench.errors import ModelError
 from workbench.learn import Options
 from workbench.learn.base import outer_tokens
 from workbench.learn.examples import Example, make_examples
@@ -57,6 +59,36 @@ def keep_score(monkeypatch: pytest.MonkeyPatch, scores: Iterable[float]) -> list
 
 def is_equal(one: State, other: State) -> bool:
     return all(torch.equal(one[name], other[name]) for name in one)
+
+
+def start(teacher: Teacher, examples: list[Example], folder: Path) -> None:
+    for _ in fit(teacher, examples, [], Options(epochs=1, batch=1024, threads=1), folder):
+        pass
+
+
+@pytest.mark.parametrize("end", [0, 1, 10, 10_000, -1])
+def test_a_damaged_checkpoint_is_named(
+    end: int, teacher: Teacher, examples: list[Example], tmp_path: Path
+) -> None:
+    start(teacher, examples, tmp_path)
+    path = tmp_path / "checkpoint-1.pt"
+    path.write_bytes(path.read_bytes()[:end])
+    with pytest.raises(ModelError, match=r"checkpoint-1\.pt cannot be read.*Delete it"):
+        start(teacher, examples, tmp_path)
+
+
+def test_a_full_disk_is_told_and_leaves_no_half_of_a_checkpoint(
+    teacher: Teacher, examples: list[Example], tmp_path: Path
+) -> None:
+    """A limit on the size of files stands for the disk; Python ignores its signal."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(ModelError, match=r"checkpoint-1\.partial cannot be written.*room"):
+            start(teacher, examples, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

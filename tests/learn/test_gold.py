@@ -74,7 +74,14 @@ def test_texts_that_stayed_behind_are_asked_for(tmp_path: Path) -> None:
 def test_too_few_articles_are_refused(gold_file: Path, tmp_path: Path) -> None:
     path = tmp_path / "few.jsonl"
     path.write_text("".join(gold_file.read_text().splitlines(keepends=True)[:3]))
-    with pytest.raises(InputError, match="3 articles are too few"):
+    with pytest.raises(InputError, match="3 articles with words are too few"):
+        read_gold([path])
+
+
+def test_articles_of_blanks_are_nothing_to_learn_from(tmp_path: Path) -> None:
+    path = tmp_path / "blank.jsonl"
+    write_attributions([Attributions(f"a{n}", " \n") for n in range(12)], path)
+    with pytest.raises(InputError, match="0 articles with words are too few"):
         read_gold([path])
 
 

@@ -260,6 +260,19 @@ def test_a_model_is_gone_on_from(
     assert frames[0] == frames[1]
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--seed", 99999999999999), ("--rate", "inf"), ("--rate", "nan"), ("--held-out", "nan")],
+)
+def test_an_option_out_of_bounds_is_refused(
+    option: str, value: object, workbench: Run, gold_file: Path, tmp_path: Path
+) -> None:
+    code, _, message = workbench("train", gold_file, "--to", tmp_path / "m", option, value)
+    assert code == 2
+    assert option in message
+    assert not (tmp_path / "m").exists()
+
+
 def test_a_folder_that_is_nothing_to_start_from_is_named(
     workbench: Run, gold_file: Path, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,15 @@ from workbench.cli.options import JsonOption
 
 if TYPE_CHECKING:
     from workbench.learn import Progress
+
+_LAST_SEED = 2**32 - 1  # torch gets it times a million
+
+
+def refuse_nan(value: float | None) -> float | None:
+    """Return the value; bounds do not stop what is no number."""
+    if value is not None and math.isnan(value):
+        raise typer.BadParameter("nan is no number.")
+    return value
 
 
 def run(
@@ -35,6 +45,7 @@ def run(
         typer.Option(
             min=0.0,
             max=0.5,
+            callback=refuse_nan,
             help="Share of the articles kept for measuring; without it, by their number.",
         ),
     ] = None,
@@ -45,14 +56,20 @@ def run(
             help="Epochs without a better score before it stops; without it, by their number.",
         ),
     ] = None,
-    rate: Annotated[float, typer.Option(min=0.0, help="The encoder's learning rate.")] = 1e-4,
+    rate: Annotated[
+        float,
+        typer.Option(min=0.0, max=1.0, callback=refuse_nan, help="The encoder's learning rate."),
+    ] = 1e-4,
     runs: Annotated[
         int, typer.Option(min=1, help="Trainings, one after the other, whose weights are averaged.")
     ] = 2,
     small: Annotated[
         bool, typer.Option("--small", help="Round word embeddings, too: 24 MB in place of 59.")
     ] = False,
-    seed: Annotated[int, typer.Option(help="Seed of the split, the order and new weights.")] = 0,
+    seed: Annotated[
+        int,
+        typer.Option(min=0, max=_LAST_SEED, help="Seed of the split, the order and new weights."),
+    ] = 0,
     threads: Annotated[int, typer.Option(min=0, help="Cores to use; 0 for all.")] = 0,
     as_json: JsonOption = False,
 ) -> None:

@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any, cast
 
 import torch
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel
 
+from workbench.errors import ModelError
 from workbench.learn.batches import shuffle
 from workbench.learn.examples import Example
 from workbench.learn.loss import Teacher
@@ -173,7 +175,7 @@ class _Run:
             self.best = {name: value.detach().clone() for name, value in weights.items()}
 
     def save(self) -> None:
-        """Write the checkpoint, whole or not at all."""
+        """Write the checkpoint, whole or not at all. Raises ModelError where there is no room."""
         state = {
             "step": self.step,
             "scores": self.scores,
@@ -184,15 +186,28 @@ class _Run:
             "schedule": self.schedule.state_dict(),
         }
         partial = self.path.with_suffix(".partial")
-        torch.save(state, partial)
+        try:
+            torch.save(state, partial)
+        except (OSError, RuntimeError) as error:  # torch does not say of which file, nor why
+            partial.unlink(missing_ok=True)
+            raise ModelError(
+                f"{partial} cannot be written.",
+                remedy="Make room; the same command goes on from the checkpoint before.",
+            ) from error
         partial.replace(self.path)
         self.saved = time.monotonic()
 
     def resume(self) -> None:
-        """Go on from the checkpoint, if there is one."""
+        """Go on from the checkpoint, if there is one. Raises ModelError for a damaged one."""
         if not self.path.exists():
             return
-        state = torch.load(self.path, map_location=self.teacher.device, weights_only=True)
+        try:
+            state = torch.load(self.path, map_location=self.teacher.device, weights_only=True)
+        except (OSError, EOFError, RuntimeError, KeyError, UnpicklingError) as error:
+            raise ModelError(
+                f"{self.path} cannot be read.",
+                remedy="Delete it; the same command then begins this run anew.",
+            ) from error
         self.step, self.scores, self.best = state["step"], state["scores"], state["best"]
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])

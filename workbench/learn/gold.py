@@ -58,9 +58,10 @@ def read_gold(paths: Sequence[Path]) -> tuple[list[Attributions], list[Source]]:
                     f"{path}: {record.doc_id} is labelled differently in an earlier file.",
                     remedy="Give each article once.",
                 )
-    if len(records) < _FEWEST:
+    count = sum(not record.text.isspace() for record in records.values())
+    if count < _FEWEST:
         raise InputError(
-            f"{len(records)} articles are too few to learn from.",
+            f"{count} articles with words are too few to learn from.",
             remedy=f"Label at least {_FEWEST}; a model that helps needs about a hundred.",
         )
     return list(records.values()), sources
