@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from workbench.agree.align import align
 from workbench.agree.sheet import Unit, lay_out, tokenise
 from workbench.model import Annotation, Link, Region
+from workbench.text import WORD
 
 TEXTS = st.text(alphabet="ab’' .“”\n\u0301👩\u200d👧\U0001f600й", max_size=40)
 
@@ -19,7 +18,7 @@ TEXTS = st.text(alphabet="ab’' .“”\n\u0301👩\u200d👧\U0001f600й", max
 @example(text="aa", ends=(1, 1))
 def test_bits_are_the_words_that_share_a_character(text: str, ends: tuple[int, int]) -> None:
     start, end = sorted(ends)
-    words = [m.span() for m in re.finditer(r"\w+(?:['’]\w+)*", text)]
+    words = [m.span() for m in WORD.finditer(text)]
     expected = sum(
         1 << i for i, (s, e) in enumerate(words) if s < end and start < e and start < end
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from workbench.learn import settle as settling
@@ -59,3 +60,16 @@ def test_the_usual_spans_stand_unless_others_clearly_save_actions(
     held_out = [Attributions(str(n), "", ()) for n in range(16)]
     settled = settle(tmp_path, held_out)
     assert (settled.model.source, settled.model.content, settled.model.cue) == sides
+
+
+def test_with_nothing_held_out_the_settings_of_the_model_before_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial = SimpleNamespace(annotator=SimpleNamespace(model=MODEL), measure=lambda model: None)
+    monkeypatch.setattr(settling, "Trial", lambda *_: trial)
+    before = msgspec.structs.replace(
+        MODEL, threshold=0.33, source="rules", calibration=Calibration(scale=0.5, shift=-1.0)
+    )
+    settled = settle(tmp_path, [], before=before)
+    assert settled.model == before
+    assert settled.calibration_error == 0

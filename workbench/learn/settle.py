@@ -22,7 +22,6 @@ from workbench.learn.measure import (
     score,
 )
 from workbench.model import Article, Attribution, Attributions
-from workbench.preannotate.calibration import Calibration
 from workbench.preannotate.learned import LearnedPreAnnotator
 from workbench.preannotate.learned.folder import Drawn, Model, Side, write_model
 from workbench.preannotate.record import make_prediction
@@ -37,6 +36,7 @@ _CLEARLY = 4.0
 # For how many guesses the calibration of the model that training started from counts, if nothing is
 # held out; less the more there is.
 _BELIEVED = 100
+_SETTINGS = ("calibration", "threshold", "source", "content", "cue", "stance")
 _USUAL: dict[str, Drawn] = {"source": "snapped", "content": "snapped", "cue": "learned"}
 
 
@@ -89,16 +89,22 @@ def settle(
     folder: Path,
     held_out: Sequence[Attributions],
     rules: RulesPreAnnotator | None = None,
-    prior: Calibration | None = None,
+    before: Model | None = None,
 ) -> Settled:
     """Set a written model by the held-out articles, and return what it is worth there.
 
     First whose spans stand where rules and network found a cue, by the fewest actions to gold:
     the snapped ones, and the network's cues, unless others clearly save some; then calibration, the
-    threshold of the best attribution F1, and whose stance stands. `prior` is the calibration of the
-    model that training started from.
+    threshold of the best attribution F1, and whose stance stands. `before` is the model that
+    training started from: its calibration counts where little is held out, and all its settings
+    stand where nothing is.
     """
     trial = Trial(folder, held_out, rules)
+    if before is not None and not held_out:
+        kept = {name: getattr(before, name) for name in _SETTINGS}
+        model = msgspec.structs.replace(trial.annotator.model, **kept)
+        write_model(folder, model)
+        return Settled(model, trial.measure(model), *find_reliability([]))
 
     def cost(some: Model) -> float:
         return _actions(trial.measure(some)) + _handicap(some, len(held_out))
@@ -112,6 +118,7 @@ def settle(
     model = min(drawn, key=cost)
     model = min((msgspec.structs.replace(model, cue=cue) for cue in _DRAWN), key=cost)
     guesses = trial.guess(model)
+    prior = before.calibration if before else None
     calibration = calibrate(guesses, prior, _BELIEVED * max(0.0, 1 - len(held_out) / ENOUGH))
     scored: list[Scored] = [(calibration.apply(g.evidence), g.right) for g in guesses]
     wanted = sum(len(record.attributions) for record in held_out)

@@ -41,7 +41,7 @@ from workbench.preannotate.rules import RulesPreAnnotator
 
 _WORK = ".training"
 _MADE = (*GRAPHS, TOKENIZER, CONFIG, REPORT, CARD, FILE)  # the last makes a folder a model
-_WAY = 3  # one more whenever equal gold and options come to give other weights
+_WAY = 4  # one more whenever equal gold and options come to give other weights
 
 
 def train(
@@ -114,11 +114,10 @@ def make_model(
         shutil.copyfile(base.folder / name, folder / name)
     write_model(folder, model)
     export(network, folder, int8=False)
-    prior = base.model.calibration if base.model else None
-    whole = settle(folder, held_out, rules, prior)
+    whole = settle(folder, held_out, rules, base.model)
     write_model(folder, model)
     export(network, folder, small=options.small)
-    settled = settle(folder, held_out, rules, prior)
+    settled = settle(folder, held_out, rules, base.model)
     return {
         "learned": len(learned),
         "held_out": len(held_out),
