@@ -20,6 +20,8 @@ from workbench.preannotate.tree import Tree
 _REACH = 40
 _DASHES = frozenset(["-", "--", "–", "—", "―"])
 _MAX_LABEL = 8
+# Behind these inside the marks, a cue may follow: "“…?” he asked".
+_GOING_ON = frozenset([",", "?", "!"])
 
 _Parts = Mapping[int, Sequence[tuple[int, int]]]
 
@@ -66,7 +68,7 @@ class _Search:
                 cue = None if self._is_led_in(q) else self._cue_after(q)
                 if cue is not None and not q.leads and cue not in parts:
                     first = self._clause_start(q, self._find_end(parts, orphans))
-            elif q.tail in ",?!" and (self.tree.is_punctuation(cue) or self._is_apart(q)):
+            elif q.tail in _GOING_ON and (self.tree.is_punctuation(cue) or self._is_apart(q)):
                 # "His view: “…,” he said.", "She agreed. “…,” he said."
                 cue = self._cue_after(q) or cue
             if cue is None and self._goes_on(number, latest):
