@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +39,7 @@ _WRITE_LOCK = {
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "LOCK TABLE journal IN EXCLUSIVE MODE",
 }
+_TRIES, _PAUSE = 300, 0.1  # half a minute, in seconds
 # What makes a transaction see one state from its first query on.
 _ONE_STATE = {
     "sqlite": "BEGIN",
@@ -162,10 +165,27 @@ def _begin(connection: Connection, how: Mapping[str, str]) -> None:
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    # WAL lets a reader work while a pull writes; FULL keeps a commit through a power cut.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    # FULL keeps a commit through a power cut.
+    for pragma in ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Let readers work while a pull writes (WAL).
+
+    SQLite does not wait for whoever turns it on at the same moment, so we do.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if not left or "locked" not in str(error):
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 @contextmanager
