@@ -19,7 +19,6 @@ from workbench.preannotate.tree import Tree
 
 _STOPS = frozenset([".", "?", "!", ";", ",", "”", '"', "—", "–"])
 _ENDS = frozenset([".", "?", "!", ";", ":"])
-_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _PHRASE = frozenset(["DT", "CD", "JJ", "PRP$"])
 
 _MARKS = frozenset(["for", "if"])
@@ -132,10 +131,10 @@ def _inverted(tree: Tree, verb: int, entry: Entry) -> Candidate | None:
 
 def _find_resumed(tree: Tree, verb: int) -> int | None:
     """Return the comma behind which the clause around a cue and its subject gets its verb."""
-    if any(tree.tags[t] in _FINITE for t in range(tree.sentence[verb], verb)):
+    if any(tree.opens_predicate(t) for t in range(tree.sentence[verb], verb)):
         return None
     for comma in range(verb + 2, _find_stop(tree, verb, _ENDS) - 1):
-        if tree.words[comma] == "," and tree.tags[comma + 1] in _FINITE:
+        if tree.words[comma] == "," and tree.opens_predicate(comma + 1):
             return comma
     return None
 

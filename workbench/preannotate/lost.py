@@ -73,7 +73,7 @@ def _find_that(tree: Tree, verb: int) -> int | None:
     for token in range(verb + 1, min(len(tree), verb + 8)):
         if tree.words[token] == "that" and tree.tags[token] == "IN":
             return token
-        finite = tree.is_finite(token) or tree.tags[token] == "MD"
+        finite = tree.opens_predicate(token)
         if finite or tree.words[token] in ".?!;:":
             return None
     return None

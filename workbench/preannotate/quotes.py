@@ -154,7 +154,7 @@ class _Search:
         tree = self.tree
         tops = (t for t in clause if tree.heads[t] == t or tree.heads[t] not in clause)
         for verb in tops:
-            finite = self._is_finite(verb) or tree.kid(verb, "aux", "auxpass") is not None
+            finite = tree.opens_predicate(verb) or tree.kid(verb, "aux", "auxpass") is not None
             subject = tree.kid(verb, "nsubj", "nsubjpass") if finite else None
             if subject is not None and subject in clause and tree.is_nominal(subject):
                 owner = tree.kid(subject, "poss")
@@ -170,9 +170,6 @@ class _Search:
         return self.tree.is_verb(token) or (
             self.tree.tags[token] in ("NN", "NNS", "NNP") and self.tree.deps[token] == "ROOT"
         )
-
-    def _is_finite(self, token: int) -> bool:
-        return self.tree.is_finite(token) or self.tree.tags[token] == "MD"
 
     def _reports(self, cue: int) -> bool:
         """Return whether a cue behind a quotation can be about it: "…," adding that … is not."""
@@ -231,7 +228,7 @@ class _Search:
         tree = self.tree
         words = [t for t in tokens if not tree.is_punctuation(t)]
         named = any(tree.is_nominal(t) for t in words)
-        finite = any(self._is_finite(t) for t in words)
+        finite = any(tree.opens_predicate(t) for t in words)
         return named and not finite and len(words) <= _MAX_LABEL
 
     def _nearest_cue(self, mark: int, *, past_verbs: bool) -> int | None:
@@ -247,7 +244,7 @@ class _Search:
             aside = passed and (starts_sentence(tree, token) or self._is_relative(token))
             if self._is_cue(token) and not aside:
                 return token
-            passed = passed or self._is_finite(token)
+            passed = passed or tree.opens_predicate(token)
             if passed and not past_verbs:
                 return None
         return None

@@ -69,6 +69,10 @@ class Tree:
         """Return whether a token is a verb form with a tense (modals are not)."""
         return self.tags[token] in ("VBD", "VBZ", "VBP")
 
+    def opens_predicate(self, token: int) -> bool:
+        """Return whether a token is a verb form with a tense, or a modal."""
+        return self.is_finite(token) or self.tags[token] == "MD"
+
     def is_infinitive(self, token: int) -> bool:
         """Return whether "to" leads a verb in."""
         return any(self.tags[k] == "TO" for k in self.children[token])
