@@ -9,7 +9,7 @@ from workbench.labelstudio.guidelines import render_guidelines
 from workbench.labelstudio.port import LabelStudio
 from workbench.labelstudio.tabs import Tab
 from workbench.ledger import Ledger
-from workbench.text import digest
+from workbench.text import short_digest
 
 SUFFIX = " – adjudication"
 MOST_TITLE = 50  # characters that Label Studio takes
@@ -43,7 +43,7 @@ def title_adjudication(title: str) -> str:
     One that has to be cut short is told from others that begin alike by a digest of all of it.
     """
     if len(title + SUFFIX) > MOST_TITLE:
-        mark = f"… {digest(title)[7:13]}"
+        mark = f"… {short_digest(title, 6)}"
         title = title[: MOST_TITLE - len(mark + SUFFIX)] + mark
     return title + SUFFIX
 

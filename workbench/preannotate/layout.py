@@ -57,6 +57,7 @@ class LineReader:
         self.words = lexicon.words
         found = Counter(regex.findall(rf"(?m)^{_LABEL.pattern}", text))
         self._recurring = {label for label, count in found.items() if count > 1}
+        self._persons: dict[str, bool] = {}
 
     def read(self, line: str) -> Layout:
         """Return where the text of a line begins, and who speaks in it, if that is said first."""
@@ -99,6 +100,11 @@ class LineReader:
 
     def _is_person(self, word: str) -> bool:
         """Return whether the article has a word behind a given name or a title."""
+        if word not in self._persons:
+            self._persons[word] = self._find_person(word)
+        return self._persons[word]
+
+    def _find_person(self, word: str) -> bool:
         before = regex.findall(rf"\b(\p{{Lu}}[\p{{L}}.'’-]*) {regex.escape(word)}\b", self.text)
         known = self.words["given_names"] | self.words["titles"]
         return any(found.lower().rstrip(".") in known for found in before)

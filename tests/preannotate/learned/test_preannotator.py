@@ -21,7 +21,8 @@ def test_of_candidates_that_are_parts_of_one_cue_the_likeliest_stands() -> None:
         placed(((4, 12),), at, score) for at, score in ((20, 0.4), (30, 0.6), (20, 0.9))
     )
     apart = placed(((50, 54),), 60, 0.3)
-    assert best_by_cue([part, other, apart, whole]) == [apart, whole]
+    assert best_by_cue([part, other, apart, whole]) == [whole, apart]
+    assert best_by_cue([whole, apart, whole]) == [whole, apart]
 
 
 def test_attributions_without_a_written_cue_are_told_apart_by_their_content() -> None:

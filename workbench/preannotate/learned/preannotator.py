@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -159,21 +160,21 @@ def _load_rules(folder: ModelFolder) -> RulesPreAnnotator:
 
 
 def best_by_cue(placed: Iterable[Placed]) -> list[Placed]:
-    """Return the likeliest for each cue, in the given order: two candidates may be parts of one."""
-    given = list(placed)
+    """Return the likeliest for each cue, in text order: two candidates may be parts of one.
+
+    So are two that tell the same of one source by cues that overlap.
+    """
     best: list[Placed] = []
-    for attribution in sorted(given, key=lambda p: -p.score):
-        if not any(_is_one(attribution, other) for other in best):
+    taken: set[Spans] = set()
+    told: dict[tuple[Spans, Spans], list[Spans]] = defaultdict(list)
+    for attribution in sorted(placed, key=lambda p: -p.score):
+        key = attribution.cue or attribution.content
+        cues = told[attribution.content, attribution.source]
+        if key not in taken and not any(_overlap(attribution.cue, cue) for cue in cues):
             best.append(attribution)
-    return [attribution for attribution in given if attribution in best]
-
-
-def _is_one(one: Placed, other: Placed) -> bool:
-    """Whether two have one cue, or tell the same of one source by cues that overlap."""
-    if not (one.cue and other.cue):
-        return one.cue == other.cue and one.content == other.content
-    same = one.content == other.content and one.source == other.source
-    return one.cue == other.cue or (same and _overlap(one.cue, other.cue))
+            taken.add(key)
+            cues.append(attribution.cue)
+    return sorted(best, key=lambda p: p.content)
 
 
 def _overlap(some: Spans, others: Spans) -> bool:
